@@ -1,0 +1,32 @@
+"""One call as a caller made it."""
+
+import msgspec
+
+from ai_gateway.core.body import Body
+from ai_gateway.core.headers import Headers
+from ai_gateway.core.operation import DialectName, Operation
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call, frozen: a stage that changes it passes on another.
+
+    `path` is the decoded path that was authorised on, `raw_path` and `query` the bytes of the
+    wire. `body` is whole for JSON and a stream for everything else; `body_length` is the
+    announced number of bytes, None where it came in chunks. `model` and `stream` are what the
+    body says, None and False where it says nothing. `started` is the event loop's clock in
+    seconds.
+    """
+
+    id: str
+    method: str
+    path: str
+    raw_path: bytes
+    query: bytes
+    headers: Headers
+    operation: Operation
+    dialect: DialectName
+    body: Body
+    started: float
+    body_length: int | None = None
+    model: str | None = None
+    stream: bool = False
