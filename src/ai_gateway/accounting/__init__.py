@@ -1,1 +1,1 @@
-"""accounting."""
+"""What each call was, used and cost, written down exactly once."""

@@ -1,1 +1,1 @@
-"""admin."""
+"""The operator's listener, on its own port."""

@@ -1,1 +1,1 @@
-"""background."""
+"""Work beside the calls, under one supervisor."""

@@ -1,1 +1,1 @@
-"""cli."""
+"""The command `ai-gateway`: starts the gateway, checks its configuration, simulates providers."""

@@ -13,7 +13,7 @@ class Call(msgspec.Struct, frozen=True):
     `path` is the decoded path that was authorised on, `raw_path` and `query` the bytes of the
     wire. `body` is whole for JSON and a stream for everything else; `body_length` is the
     announced number of bytes, None where it came in chunks. `model` and `stream` are what the
-    body says, None and False where it says nothing. `started` is the event loop's clock in
+    body says, None and False where it says nothing. `started` is the monotonic clock in
     seconds.
     """
 

@@ -35,11 +35,12 @@ class GatewayError(Exception):
 
     `message` is for the person who made the call: what was wrong, with which value, what was
     expected, what to do. `field` names the part of the request, `provider` who was being
-    called, `retry_after` the seconds to wait. Neither ever holds a credential.
+    called, `retry_after` the seconds to wait, `status` another HTTP status than the class's.
+    None of them ever holds a credential.
     """
 
     code: ClassVar[str] = "internal_error"
-    status: ClassVar[int] = 500
+    status: int = 500
     retryable: ClassVar[bool] = False
     fault: ClassVar[Fault] = "gateway"
 
@@ -50,12 +51,15 @@ class GatewayError(Exception):
         field: str | None = None,
         provider: str | None = None,
         retry_after: int | None = None,
+        status: int | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
         self.provider = provider
         self.retry_after = retry_after
+        if status is not None:
+            self.status = status
 
 
 class CallerError(GatewayError):

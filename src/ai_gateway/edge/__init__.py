@@ -1,1 +1,1 @@
-"""edge."""
+"""The callers' side: HTTP in, HTTP out, and nothing else knows of servers."""

@@ -1,1 +1,1 @@
-"""providers."""
+"""Who is called: address, credential, operations and quirks of each provider."""

@@ -1,1 +1,1 @@
-"""routing."""
+"""Which target a call goes to."""

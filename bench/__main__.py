@@ -1,0 +1,99 @@
+"""The command: `python -m bench` measures, prints the tables and writes docs/benchmarks.md."""
+
+import argparse
+import os
+import resource
+import shutil
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from types import FrameType
+
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from bench import installation, page
+from bench.cases import CASES, FULL, QUICK, Case, Timing
+from bench.contenders import CONTENDERS, Contender
+from bench.measure import Outcome, measure
+from bench.programs import Failed, divide
+from bench.report import Table, table
+
+# A thousand streams are a thousand sockets on each side of a gateway.
+_OPEN_FILES = 8_192
+
+
+def main() -> int:
+    """Run the benchmark; return 0, or 1 where something that was to be measured was not."""
+    options = _options()
+    console = Console()
+    signal.signal(signal.SIGTERM, _interrupt)
+    _allow_open_files(console)
+    installation.debian_packages()
+    cases = _possible([case for case in CASES if case.name in options.case], console)
+    wanted = [contender for contender in CONTENDERS if contender.name in options.only]
+    reasons = {contender.title: contender.prepare() for contender in wanted}
+    absent = {title: reason for title, reason in reasons.items() if reason is not None}
+    for title, reason in absent.items():
+        console.print(f"{title} is left out: {reason}", style="yellow")
+    present = [contender for contender in wanted if contender.title not in absent]
+    timing = QUICK if options.quick else FULL
+    try:
+        tables = [_run(case, present, timing, console) for case in cases]
+    except KeyboardInterrupt:
+        console.print("Interrupted; everything that was started is stopped.", style="yellow")
+        return 130
+    for shown in tables:
+        _print(shown, console)
+    if options.quick or len(cases) < len(CASES) or len(wanted) < len(CONTENDERS):
+        console.print("A part of the benchmark: docs/benchmarks.md is left as it is.")
+    else:
+        page.write(tables, cases, present, absent, timing)
+        console.print("Wrote docs/benchmarks.md")
+    return 0 if all(len(shown.failures) == 0 for shown in tables) else 1
+
+
+def _run(
+    case: Case, contenders: Sequence[Contender], timing: Timing, console: Console
+) -> Table:
+    """Measure a case in interleaved rounds; a contender that fails is out for the rest of it."""
+    cores = divide(os.sched_getaffinity(0))
+    rounds: dict[str, list[Outcome]] = {contender.name: [] for contender in contenders}
+    failures: list[str] = []
+    running = list(contenders)
+    for number in range(1, timing.rounds + 1):
+        for contender in tuple(running):
+            with console.status(f"{case.title}: {contender.title}, {number} of {timing.rounds}"):
+                try:
+                    rounds[contender.name].append(measure(case, contender, timing, cores))
+                except Failed as failure:
+                    running.remove(contender)
+                    failures.append(f"{contender.title}, round {number}, failed: {failure}")
+            console.print(f"{case.title}: {contender.title}, {number} of {timing.rounds} done")
+    return table(case, contenders, rounds, failures)
+
+
+def _possible(cases: Sequence[Case], console: Console) -> list[Case]:
+    """Leave out the plain calls where nginx, their upstream, or wrk is missing."""
+    missing = [program for program in ("nginx", "wrk") if shutil.which(program) is None]
+    for program in missing:
+        console.print(f"No plain calls: {installation.how_to_install(program)}", style="yellow")
+    return [case for case in cases if case.chunks or not missing]
+
+
+def _print(shown: Table, console: Console) -> None:
+    drawn = RichTable(title=shown.title, title_justify="left")
+    for index, heading in enumerate(shown.head):
+        drawn.add_column(heading, justify="right" if index else "left")
+    for row in shown.rows:
+        drawn.add_row(*row)
+    console.print(drawn)
+    for note in (*shown.failures, *shown.notes):
+        console.print(f"- {note}", markup=False)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one short round, in about a minute")
+    parser.add_argument("--only", type=_names, default=_names(""), help="contenders, by comma: " )
+    return parser.parse_args()

@@ -1,0 +1,111 @@
+"""The closed loop: wrk keeps the contender's core saturated and counts what it gets done."""
+
+import json
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from bench import procfs
+from bench.cases import Case
+from bench.programs import Cores, Failed, on_cores
+
+# As many calls in flight keep one core busy without a queue that is only waited in.
+_CONNECTIONS = 32
+# Less than this and something other than the contender's core was the limit.
+_SATURATED = 0.9
+
+_SCRIPT = """
+wrk.method = "POST"
+wrk.path = {path}
+local file = assert(io.open({body}, "rb"))
+wrk.body = file:read("*a")
+file:close()
+{headers}
+done = function(summary)
+  local e = summary.errors
+  io.write(string.format(
+    '\\n{{"calls": %d, "seconds": %.6f, "refused": %d, "broken": %d}}\\n',
+    summary.requests, summary.duration / 1e6, e.status,
+    e.connect + e.read + e.write + e.timeout))
+end
+"""
+
+
+class _Count(msgspec.Struct, frozen=True):
+    """What wrk counted."""
+
+    calls: int
+    seconds: float
+    refused: int
+    broken: int
+
+
+class Saturation(msgspec.Struct, frozen=True):
+    """What the contender did: its calls, their rate a second, and its CPU seconds for them."""
+
+    calls: int
+    rate: float
+    cpu: float
+    problem: str
+
+
+def saturate(
+    folder: Path,
+    port: int,
+    case: Case,
+    headers: Mapping[str, str],
+    window: tuple[float, tuple[int, ...], Cores],
+) -> Saturation:
+    """Run wrk for `window`: seconds, the contender's processes, and the cores.
+
+    The CPU time covers all that wrk sends, from before its start to after its end. Raises Failed
+    where wrk cannot run or gets no answer.
+    """
+    seconds, processes, cores = window
+    before, start = procfs.cpu_seconds(processes), time.monotonic()
+    with on_cores(cores.load):
+        done = subprocess.run(
+            command(port, seconds, _script(folder, case, headers)),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=seconds + 30,
+        )
+    cpu, wall = procfs.cpu_seconds(processes) - before, time.monotonic() - start
+    if done.returncode != 0:
+        raise Failed(f"wrk failed: {done.stderr.strip()[-300:]}")
+    count = msgspec.json.decode(done.stdout.splitlines()[-1], type=_Count)
+    if not count.calls:
+        raise Failed("wrk got no answer")
+    problem = ""
+    if count.refused or count.broken:
+        problem = f"of {count.calls} calls {count.refused} were refused, {count.broken} broke off"
+    elif cpu / wall < _SATURATED:
+        problem = f"at its most the core was {cpu / wall:.0%} busy: the load side was the limit"
+    return Saturation(calls=count.calls, rate=count.calls / count.seconds, cpu=cpu, problem=problem)
+
+
+def command(port: int | str, seconds: float, script: Path | str) -> list[str]:
+    """Return the command that runs wrk; it takes whole seconds only."""
+    address = f"http://127.0.0.1:{port}"
+    whole = max(1, round(seconds))
+    return ["wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{whole}s", "-s", str(script), address]
+
+
+def _script(folder: Path, case: Case, headers: Mapping[str, str]) -> Path:
+    body, script = folder / "body.json", folder / "call.lua"
+    body.write_bytes(case.body)
+    # JSON's strings are Lua's for the letters that stand in paths and headers.
+    lines = [
+        f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}"
+        for name, value in {"content-type": "application/json", **headers}.items()
+    ]
+    script.write_text(
+        _SCRIPT.format(
+            path=json.dumps(case.path), body=json.dumps(str(body)), headers="\n".join(lines)
+        )
+    )
+    return script

@@ -1,0 +1,162 @@
+"""The commands of `ai-gateway`, their options and their exit codes."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvloop
+
+from ai_gateway.app import StartRefused
+from ai_gateway.cli.banner import banner, provider_line
+from ai_gateway.cli.serve import serve
+from ai_gateway.cli.terminal import ExitCode, notices, output, print_mistakes
+from ai_gateway.cli.version import version_lines
+from ai_gateway.config.credentials import credential_origins
+from ai_gateway.config.environment import process_environment
+from ai_gateway.config.loader import load
+from ai_gateway.config.mistakes import ConfigurationInvalid
+from ai_gateway.config.settings import Settings
+from ai_gateway.simulator.server import run as run_simulator
+
+_EXIT_CODES = """\b
+Exit codes:
+  0    done, or stopped by SIGTERM or Ctrl-C after open streams had finished
+  1    could not start or go on; the message says why
+  2    mistakes in the configuration or on the command line
+  130  interrupted before anything ran
+"""
+
+
+def _ending(*examples: str) -> str:
+    lines = "\n".join(f"  {example}" for example in examples)
+    return f"\b\nExamples:\n{lines}\n\n{_EXIT_CODES}"
+
+
+cli = typer.Typer(
+    name="ai-gateway",
+    help="One gateway in front of every model provider.",
+    epilog=_EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    # Plain, so that the page of the command line in docs shows exactly what --help prints.
+    rich_markup_mode=None,
+    # A pretty traceback may show local variables, and they hold keys.
+    pretty_exceptions_enable=False,
+)
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="PATH",
+        help="The configuration file. Without it AI_GATEWAY_CONFIG names the file; without "
+        "either, defaults hold and provider keys are read from the environment.",
+    ),
+]
+
+
+def main() -> None:
+    """Run the command line and leave the process with its exit code."""
+    cli()
+
+
+@cli.command(
+    "serve",
+    epilog=_ending(
+        "ai-gateway serve",
+        "ai-gateway serve --config gateway.yaml",
+        "ai-gateway serve --simulate-without-keys",
+    ),
+)
+def serve_command(
+    config: Config = None,
+    *,
+    simulate_without_keys: Annotated[
+        bool,
+        typer.Option(
+            "--simulate-without-keys",
+            help="If no provider has a key, start the simulator and let it answer as openai, "
+            "anthropic and azure-openai. Each such answer is marked.",
+        ),
+    ] = False,
+) -> None:
+    """Start the gateway and serve until SIGTERM or Ctrl-C.
+
+    Callers use http://127.0.0.1:8787, the admin listener is http://127.0.0.1:8788.
+    """
+    settings = _loaded(config)
+    console = notices()
+    serving = serve(
+        settings,
+        process_environment(),
+        lambda started: console.print(banner(started)),
+        simulate_without_keys=simulate_without_keys,
+    )
+    try:
+        uvloop.run(serving)
+    except StartRefused as refused:
+        _fail(refused.message)
+
+
+@cli.command(
+    epilog=_ending(
+        "ai-gateway check --config gateway.yaml", "AI_GATEWAY_CONFIG=gateway.yaml ai-gateway check"
+    )
+)
+def check(config: Config = None) -> None:
+    """Report every mistake in the configuration, or what would run.
+
+    Nothing is started and nobody is called.
+    """
+    settings = _loaded(config)
+    origins = credential_origins(settings, process_environment())
+    console = output()
+    console.print("The configuration has no mistakes.", style="green")
+    console.print(f"callers    http://{_address(settings.edge.host, settings.edge.port)}")
+    console.print(f"admin      http://{_address(settings.admin.host, settings.admin.port)}")
+    console.print(f"providers  {provider_line(origins)}", markup=False)
+    if settings.routing.models:
+        console.print(f"aliases    {', '.join(settings.routing.models)}", markup=False)
+
+
+@cli.command(epilog=_ending("ai-gateway simulate", "ai-gateway simulate --port 9000"))
+def simulate(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8790,
+) -> None:
+    """Serve simulated providers.
+
+    They speak the wire formats of OpenAI, Azure OpenAI and Anthropic, check what the providers
+    check, make up answers, and misbehave where a call asks for it.
+    """
+    notices().print(f"Simulated providers on http://{_address(host, port)}. Stop with Ctrl-C.")
+    try:
+        run_simulator(host, port)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        _fail(f"Cannot listen on {_address(host, port)}: {why}. Choose another with --port.")
+
+
+@cli.command(epilog=_ending("ai-gateway version"))
+def version() -> None:
+    """Print what runs: the gateway, Python and the main libraries."""
+    console = output()
+    for line in version_lines():
+        console.print(line, markup=False)
+
+
+def _loaded(config: Path | None) -> Settings:
+    try:
+        return load(config, process_environment())
+    except ConfigurationInvalid as invalid:
+        print_mistakes(invalid)
+        raise typer.Exit(ExitCode.MISTAKEN) from invalid
+
+
+def _fail(message: str) -> NoReturn:
+    notices().print(message, style="red", markup=False)
+    raise typer.Exit(ExitCode.FAILED)
+
+
+def _address(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,0 +1,54 @@
+"""What an answer of chat completions or embeddings reports as billed."""
+
+import msgspec
+
+from ai_gateway.core.usage import Usage
+from ai_gateway.dialects.wire import Count, decode
+
+
+class _PromptDetails(msgspec.Struct):
+    cached_tokens: Count | None = None
+    cache_write_tokens: Count | None = None
+
+
+class _CompletionDetails(msgspec.Struct):
+    reasoning_tokens: Count | None = None
+
+
+class CompletionUsage(msgspec.Struct):
+    """The wire's `usage`, embeddings included (`openai.types.CompletionUsage`)."""
+
+    prompt_tokens: Count | None = None
+    completion_tokens: Count | None = None
+    prompt_tokens_details: _PromptDetails | None = None
+    completion_tokens_details: _CompletionDetails | None = None
+    prompt_cache_hit_tokens: Count | None = None
+    """Where DeepSeek reports cached tokens (api-docs.deepseek.com, context caching)."""
+
+    def counts(self) -> Usage | None:
+        """Return the counts, or None where it holds neither of the two that are billed."""
+        if self.prompt_tokens is None and self.completion_tokens is None:
+            return None
+        prompt = self.prompt_tokens_details or _PromptDetails()
+        completion = self.completion_tokens_details or _CompletionDetails()
+        cached = prompt.cached_tokens
+        return Usage(
+            input_tokens=self.prompt_tokens,
+            output_tokens=self.completion_tokens,
+            cache_read_tokens=self.prompt_cache_hit_tokens if cached is None else cached,
+            cache_write_tokens=prompt.cache_write_tokens,
+            reasoning_tokens=completion.reasoning_tokens,
+        )
+
+
+class _Answer(msgspec.Struct):
+    usage: CompletionUsage | None = None
+
+
+_ANSWER = msgspec.json.Decoder(_Answer)
+
+
+def read_usage(body: bytes) -> Usage | None:
+    """Return the usage of a whole answer, or None where there is none."""
+    answer = decode(_ANSWER, body)
+    return answer.usage.counts() if answer and answer.usage else None

@@ -1,0 +1,34 @@
+"""Whether the caller of a connection is still there."""
+
+import asyncio
+
+
+class Caller:
+    """Cancels the call in flight when the connection of its caller is lost.
+
+    One for each connection, on which calls follow one another. Cancelling is at once: a
+    provider that is answering nobody is paid for every further token.
+    """
+
+    __slots__ = ("_task", "gone")
+
+    KEY = "ai_gateway.caller"
+    """Where the connection's protocol puts it in the ASGI scope."""
+
+    def __init__(self) -> None:
+        self.gone = False
+        self._task: asyncio.Task[object] | None = None
+
+    def begin(self) -> None:
+        """Say that the current task now works for this caller."""
+        self._task = asyncio.current_task()
+
+    def end(self) -> None:
+        """Say that the work for this caller is done."""
+        self._task = None
+
+    def left(self) -> None:
+        """Cancel what is in flight, for nobody waits for it any more."""
+        self.gone = True
+        if self._task is not None:
+            self._task.cancel()

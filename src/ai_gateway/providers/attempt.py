@@ -1,0 +1,106 @@
+"""One call to one target."""
+
+from collections.abc import Mapping
+
+from ai_gateway.core.call import Call
+from ai_gateway.core.errors import ProviderError, UnsupportedOperation
+from ai_gateway.core.headers import Headers
+from ai_gateway.core.operation import DialectName, Operation
+from ai_gateway.core.reply import Reply, Served
+from ai_gateway.dialects.contract import Dialect
+from ai_gateway.providers.contract import Target
+from ai_gateway.providers.failures import failure
+from ai_gateway.providers.fields import reply_fields
+from ai_gateway.providers.relay import ByteRelay, EventRelay, ReportedUsage, UnreadEvents
+from ai_gateway.transport.client import Client
+from ai_gateway.transport.errors import TransportError
+from ai_gateway.transport.response import Response
+
+_LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes of a whole JSON answer that are held: 2,048 embeddings of 3,072 dimensions, as text."""
+
+
+class Attempt:
+    """Makes one call to one target and turns what comes back into a `Reply`.
+
+    A provider's own error answer is a reply like any other, passed on as it came. Raises
+    `UnsupportedOperation` where the provider does not do what is asked, and a `ProviderError`
+    for everything that goes wrong on the wire before the answer begins; what goes wrong later
+    is raised by the reply's body. Cancelled, it leaves no connection behind.
+    """
+
+    def __init__(self, client: Client, dialects: Mapping[DialectName, Dialect]) -> None:
+        self._client = client
+        self._dialects = dialects
+
+    async def __call__(self, call: Call, target: Target) -> Reply:
+        """Make the call. See the class for what it raises."""
+        provider = target.provider
+        if call.operation not in provider.operations:
+            raise UnsupportedOperation(
+                f"{provider.name} does not answer {call.operation.value} in the dialect "
+                f"{call.dialect}. Choose another provider, by the header x-portkey-provider or "
+                "as a prefix of the model.",
+                field="model",
+                provider=provider.name,
+            )
+        request = await provider.prepare(call, target)
+        try:
+            response = await self._client.send(request)
+            return await self._reply(call, target, response)
+        except TransportError as error:
+            raise failure(error, provider.name) from error
+
+    async def _reply(self, call: Call, target: Target, response: Response) -> Reply:
+        provider = target.provider.name
+        served = Served(provider=provider, model=target.model or call.model)
+        dialect = self._dialects[call.dialect]
+        fields = Headers(response.headers)
+        media = (fields.get(b"content-type") or b"").partition(b";")[0].strip().lower()
+        coded = b"content-encoding" in fields
+        if media == b"text/event-stream" and not coded:
+            known = call.operation is not Operation.PASSTHROUGH
+            reader = dialect.stream_reader() if known else UnreadEvents()
+            events = EventRelay(response.body, reader, provider)
+            return self._in_pieces(response, served, events, event_stream=True)
+        if call.operation is Operation.PASSTHROUGH or coded:
+            readable = dialect if media == b"application/json" and not coded else None
+            return self._in_pieces(response, served, ByteRelay(response.body, readable, provider))
+        body = await response.body.read(_LARGEST_ANSWER)
+        if response.status >= 400 and media != b"application/json":
+            raise _unreadable(response, provider)
+        return Reply(
+            status=response.status,
+            headers=reply_fields(response.headers),
+            body=body,
+            served=served,
+            meter=ReportedUsage(dialect.read_usage(body)),
+        )
+
+    def _in_pieces(
+        self,
+        response: Response,
+        served: Served,
+        body: EventRelay | ByteRelay,
+        *,
+        event_stream: bool = False,
+    ) -> Reply:
+        return Reply(
+            status=response.status,
+            headers=reply_fields(response.headers),
+            body=body,
+            event_stream=event_stream,
+            length=None if event_stream else response.content_length,
+            served=served,
+            meter=body,
+        )
+
+
+def _unreadable(response: Response, provider: str) -> ProviderError:
+    """Return the error for an error answer that no SDK can read: a proxy's page, say."""
+    media = (Headers(response.headers).text(b"content-type") or "no content type")[:80]
+    return ProviderError(
+        f"{provider} answered {response.status} with {media} in place of an error of its own.",
+        provider=provider,
+        status=response.status,
+    )

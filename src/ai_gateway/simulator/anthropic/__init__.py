@@ -1,0 +1,1 @@
+"""Anthropic as api.anthropic.com serves it under `/v1`."""

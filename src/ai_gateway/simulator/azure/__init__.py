@@ -1,0 +1,1 @@
+"""Azure OpenAI: OpenAI behind Azure's addresses, credentials, errors and content filters."""

@@ -1,0 +1,1 @@
+"""OpenAI as api.openai.com serves it under `/v1`."""

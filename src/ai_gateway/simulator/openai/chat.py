@@ -1,0 +1,172 @@
+"""Chat completions, plain and streamed.
+
+Source: platform.openai.com/docs/api-reference/chat/object and .../chat/streaming.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from ai_gateway.simulator.answer import Answer, EventStream
+from ai_gateway.simulator.jsonvalue import Json
+from ai_gateway.simulator.openai.chat_request import includes_usage, read
+from ai_gateway.simulator.openai.errors import STREAM_MESSAGE
+from ai_gateway.simulator.openai.headers import event_headers, headers
+from ai_gateway.simulator.request import Request
+from ai_gateway.simulator.script import Reply, created_at, identifier, reply
+
+_DONE = b"data: [DONE]\n\n"
+
+_ERROR = (
+    b'data: {"error":{"message":"%b","type":"server_error","param":null,"code":null}}\n\n'
+    % STREAM_MESSAGE.encode()
+)
+
+
+class Completion(msgspec.Struct, frozen=True):
+    """What a chat completion says, before it is written down in one piece or in many."""
+
+    id: str
+    created: int
+    model: str
+    reply: Reply
+    choices: int
+    call_id: str
+
+    @property
+    def finish_reason(self) -> str:
+        """Why the model stopped."""
+        if self.reply.tool_call is not None:
+            return "tool_calls"
+        return "length" if self.reply.cut else "stop"
+
+    @property
+    def usage(self) -> Json:
+        """The tokens of all choices; cached and reasoning tokens are part of their totals."""
+        taken, made = self.reply.input_tokens, self.reply.output_tokens * self.choices
+        return {
+            "prompt_tokens": taken,
+            "completion_tokens": made,
+            "total_tokens": taken + made,
+            "prompt_tokens_details": {"cached_tokens": self.reply.cached_tokens, "audio_tokens": 0},
+            "completion_tokens_details": {
+                "reasoning_tokens": self.reply.reasoning_tokens * self.choices,
+                "audio_tokens": 0,
+                "accepted_prediction_tokens": 0,
+                "rejected_prediction_tokens": 0,
+            },
+        }
+
+
+def create(request: Request, _: str) -> Answer | EventStream:
+    """Answer `POST /v1/chat/completions`."""
+    fields, prompt = read(request)
+    completion = Completion(
+        id=identifier("chatcmpl-", request.number, 29),
+        created=created_at(request.number),
+        model=request.model,
+        reply=reply(prompt, request.directives),
+        choices=fields.get("n") or 1,
+        call_id=identifier("call_", request.number),
+    )
+    if fields.get("stream"):
+        events = _events(completion, with_usage=includes_usage(fields))
+        return EventStream(event_headers(request), events, lambda _: _ERROR)
+    return Answer(200, headers(request), msgspec.json.encode(_document(completion)))
+
+
+def _document(completion: Completion) -> Json:
+    return {
+        "id": completion.id,
+        "object": "chat.completion",
+        "created": completion.created,
+        "model": completion.model,
+        "choices": [_choice(completion, index) for index in range(completion.choices)],
+        "usage": completion.usage,
+        "service_tier": "default",
+        "system_fingerprint": "fp_simulated",
+    }
+
+
+def _choice(completion: Completion, index: int) -> Json:
+    call = completion.reply.tool_call
+    message: Json = {
+        "role": "assistant",
+        "content": completion.reply.text if call is None else None,
+        "refusal": None,
+        "annotations": [],
+    }
+    if call is not None:
+        function = {"name": call.name, "arguments": call.arguments}
+        message["tool_calls"] = [
+            {"id": completion.call_id, "type": "function", "function": function}
+        ]
+    return {
+        "index": index,
+        "message": message,
+        "logprobs": None,
+        "finish_reason": completion.finish_reason,
+    }
+
+
+def _events(completion: Completion, *, with_usage: bool) -> Iterator[bytes]:
+    chunk = _Chunks(completion, with_usage=with_usage)
+    indexes = range(completion.choices)
+    for index in indexes:
+        yield chunk.of(index, _opening(completion))
+    if completion.reply.tool_call is not None:
+        for piece in completion.reply.tool_call.argument_pieces:
+            delta = {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}
+            for index in indexes:
+                yield chunk.of(index, delta)
+    for piece in completion.reply.pieces:
+        for index in indexes:
+            yield chunk.of(index, {"content": piece})
+    for index in indexes:
+        yield chunk.of(index, {}, completion.finish_reason)
+    if with_usage:
+        yield chunk.with_usage(completion.usage)
+    yield _DONE
+
+
+def _opening(completion: Completion) -> Json:
+    call = completion.reply.tool_call
+    if call is None:
+        return {"role": "assistant", "content": "", "refusal": None}
+    opened: dict[str, Any] = {
+        "index": 0,
+        "id": completion.call_id,
+        "type": "function",
+        "function": {"name": call.name, "arguments": ""},
+    }
+    return {"role": "assistant", "content": None, "tool_calls": [opened], "refusal": None}
+
+
+class _Chunks:
+    """Writes chunks that share everything but one choice."""
+
+    def __init__(self, completion: Completion, *, with_usage: bool) -> None:
+        shared = {
+            "id": completion.id,
+            "object": "chat.completion.chunk",
+            "created": completion.created,
+            "model": completion.model,
+            "service_tier": "default",
+            "system_fingerprint": "fp_simulated",
+        }
+        # Written once: this is most of what a chunk costs.
+        self._head = b"data: " + msgspec.json.encode(shared)[:-1] + b',"choices":['
+        self._tail = b'],"usage":null}\n\n' if with_usage else b"]}\n\n"
+
+    def of(self, index: int, delta: Json, finish_reason: str | None = None) -> bytes:
+        choice = {
+            "index": index,
+            "delta": delta,
+            "logprobs": None,
+            "finish_reason": finish_reason,
+        }
+        return self._head + msgspec.json.encode(choice) + self._tail
+
+    def with_usage(self, usage: Json) -> bytes:
+        return self._head + b'],"usage":' + msgspec.json.encode(usage) + b"}\n\n"

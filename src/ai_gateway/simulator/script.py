@@ -1,0 +1,195 @@
+"""What the simulator says, and how it counts: the rules that a test may rely on.
+
+**Text.** The answer to a user's text T is `You said: T`; to a tool's result R it is
+`The tool said: R`; of either, the first 400 characters. Where a JSON Schema is asked for, it is
+the value that `ai_gateway.simulator.schema` makes for it, as JSON. It is cut to `max_tokens`. A
+stream sends it one word at a time, each with the space before it.
+
+**Tools.** The first tool, or the one that the tool choice names, is called where the tool choice
+demands a call, or where the last message is a user's and contains the word `tool`. Its arguments
+are the value made for its schema, as compact JSON, streamed in pieces of 8 characters. Its
+identifier derives from the number of the request.
+
+**Tokens.** A text of B bytes of UTF-8 has ceil(B / 4) tokens. Input tokens are those of
+everything that the model reads, joined without separators: system text, the text of every
+message, names and arguments of tool calls, tool results, tool definitions as compact JSON with
+their keys in the order given. Each image, document or sound counts as 85 tokens more. Output
+tokens are those of the text, of the name and the arguments of each tool call, and of the
+thinking, plus the directive `reasoning`. `n` answers cost n times the output.
+
+**Identifiers and time.** Both derive from the number of the request; the first request of a
+simulator is number 1 and happens at EPOCH + 1 second.
+"""
+
+import hashlib
+import re
+
+import msgspec
+
+from ai_gateway.simulator.directive import Directives
+from ai_gateway.simulator.schema import example
+
+EPOCH = 1_760_000_000
+"""The Unix time at which every simulator starts: a date in the past, the same in every run."""
+
+ATTACHMENT_TOKENS = 85
+"""What an attachment costs: OpenAI's price of an image in low detail."""
+
+_BYTES_PER_TOKEN = 4
+# A large prompt shall cost what reading it costs, not what repeating it does.
+_QUOTED = 400
+_ARGUMENT_PIECE = 8
+_MEGABYTE_PIECE = 16_384
+_WORDS = re.compile(r"\s*\S+\s*$|\s*\S+")
+
+
+class Tool(msgspec.Struct, frozen=True):
+    """A tool that a request offers; `definition` is its compact JSON."""
+
+    name: str
+    schema: object
+    definition: str
+
+
+class ToolCall(msgspec.Struct, frozen=True):
+    """A call that the model makes; `arguments` is compact JSON."""
+
+    name: str
+    arguments: str
+
+    @property
+    def argument_pieces(self) -> list[str]:
+        """The arguments as a stream sends them."""
+        step = _ARGUMENT_PIECE
+        return [self.arguments[at : at + step] for at in range(0, len(self.arguments), step)]
+
+
+class Prompt(msgspec.Struct):
+    """What a model reads, whatever the dialect it came in.
+
+    `texts` is everything that counts as input but the tools. `last` is the text of the last
+    message, and `answers_tool` says that it is a tool's result. `forced` names the tool that
+    must be called, empty where any will do and None where none must. `schema` is what a
+    structured answer has to fit.
+    """
+
+    texts: list[str] = []
+    attachments: int = 0
+    last: str = ""
+    answers_tool: bool = False
+    tools: list[Tool] = []
+    forced: str | None = None
+    schema: object = None
+    max_tokens: int | None = None
+    thinking: bool = False
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What the model answers: text in pieces or a tool call, and the tokens of both sides.
+
+    `input_tokens` holds `cached_tokens`, and `output_tokens` holds `reasoning_tokens`.
+    """
+
+    pieces: list[str]
+    tool_call: ToolCall | None
+    thinking: str
+    cut: bool
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    reasoning_tokens: int
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(self.pieces)
+
+
+def count_tokens(text: str) -> int:
+    """Count the tokens of `text`."""
+    return -(-len(text.encode()) // _BYTES_PER_TOKEN)
+
+
+def input_tokens(prompt: Prompt) -> int:
+    """Count the tokens that a model reads."""
+    read = "".join(prompt.texts) + "".join(tool.definition for tool in prompt.tools)
+    return count_tokens(read) + ATTACHMENT_TOKENS * prompt.attachments
+
+
+def created_at(number: int) -> int:
+    """Return the Unix time at which request `number` happens."""
+    return EPOCH + number
+
+
+def identifier(prefix: str, number: int, length: int = 24) -> str:
+    """Return an identifier of request `number` that looks like the provider's own."""
+    return prefix + hashlib.sha256(b"%s%d" % (prefix.encode(), number)).hexdigest()[:length]
+
+
+def reply(prompt: Prompt, directives: Directives) -> Reply:
+    """Answer `prompt`."""
+    call = _tool_call(prompt)
+    thinking = f"The last message has {len(prompt.last)} characters." if prompt.thinking else ""
+    pieces, cut = ([], False) if call else _pieces(prompt, directives)
+    said = "".join(pieces) if call is None else call.name + call.arguments
+    reasoning = count_tokens(thinking) + directives.reasoning
+    taken = input_tokens(prompt)
+    return Reply(
+        pieces=pieces,
+        tool_call=call,
+        thinking=thinking,
+        cut=cut,
+        input_tokens=taken,
+        output_tokens=count_tokens(said) + reasoning,
+        cached_tokens=min(directives.cached, taken),
+        reasoning_tokens=reasoning,
+    )
+
+
+def padded(directives: Directives) -> list[str] | None:
+    """Return the pieces of the length that was asked for, or None where none was."""
+    if directives.megabytes is not None:
+        return _filler(directives.megabytes * 64, _MEGABYTE_PIECE)
+    if directives.chunks is None:
+        return None
+    return _filler(directives.chunks, directives.chunk_bytes or _BYTES_PER_TOKEN)
+
+
+def _filler(count: int, size: int) -> list[str]:
+    # One string many times: a hundred megabytes cost sixteen kilobytes.
+    return [("simulated " * (size // 10 + 1))[:size]] * count
+
+
+def _pieces(prompt: Prompt, directives: Directives) -> tuple[list[str], bool]:
+    filler = padded(directives)
+    if filler is not None:
+        return filler, False
+    text, cut = _cut(_text(prompt), prompt.max_tokens)
+    size = directives.chunk_bytes
+    if size:
+        return [text[at : at + size] for at in range(0, len(text), size)], cut
+    return _WORDS.findall(text) or [text], cut
+
+
+def _text(prompt: Prompt) -> str:
+    if prompt.schema is not None:
+        return msgspec.json.encode(example(prompt.schema)).decode()
+    return f"{'The tool' if prompt.answers_tool else 'You'} said: {prompt.last[:_QUOTED]}"
+
+
+def _cut(text: str, max_tokens: int | None) -> tuple[str, bool]:
+    encoded = text.encode()
+    if max_tokens is None or len(encoded) <= max_tokens * _BYTES_PER_TOKEN:
+        return text, False
+    return encoded[: max_tokens * _BYTES_PER_TOKEN].decode(errors="ignore"), True
+
+
+def _tool_call(prompt: Prompt) -> ToolCall | None:
+    if not prompt.tools:
+        return None
+    asked = not prompt.answers_tool and re.search(r"\btool\b", prompt.last, re.IGNORECASE)
+    if prompt.forced is None and not asked:
+        return None
+    named = (tool for tool in prompt.tools if tool.name == prompt.forced)
+    tool = next(named, prompt.tools[0])
+    return ToolCall(tool.name, msgspec.json.encode(example(tool.schema)).decode())

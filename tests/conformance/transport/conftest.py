@@ -1,0 +1,48 @@
+"""A client for each test, on both event loops, that must leave nothing behind."""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+
+import pytest
+
+from ai_gateway.transport.client import Client
+from ai_gateway.transport.settings import TransportSettings
+
+MakeClient = Callable[..., Client]
+
+
+@pytest.fixture(params=["uvloop", "asyncio"])
+def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]:
+    return "asyncio", {"use_uvloop": request.param == "uvloop"}
+
+
+@pytest.fixture
+async def make_client(anyio_backend: object) -> AsyncGenerator[MakeClient, None]:
+    clients: list[Client] = []
+
+    def make(**settings: object) -> Client:
+        clients.append(Client(TransportSettings.model_validate(settings)))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        await client.aclose()
+        assert client.snapshot() == []
+
+
+@pytest.fixture
+def client(make_client: MakeClient) -> Client:
+    return make_client()
+
+
+def open_descriptors() -> int:
+    return len(list(Path(f"/proc/{os.getpid()}/fd").iterdir()))
+
+
+async def settled(condition: Callable[[], bool]) -> None:
+    """Let the event loop run until `condition` holds; it must soon."""
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0)

@@ -1,0 +1,37 @@
+"""The dialect `anthropic-messages` hands each obligation to the module that fulfils it."""
+
+from ai_gateway.core.errors import GatewayError, NotFound, Overloaded
+from ai_gateway.core.usage import Usage
+from ai_gateway.dialects.anthropic_messages import errors, models
+from ai_gateway.dialects.anthropic_messages.dialect import AnthropicMessages
+from ai_gateway.dialects.anthropic_messages.stream import MessageStream
+from ai_gateway.dialects.contract import ModelEntry
+
+SPEAKER = AnthropicMessages()
+ERROR = GatewayError("Broken.")
+ENTRY = ModelEntry("m", "owner")
+
+
+def test_errors() -> None:
+    assert SPEAKER.render_error(ERROR, "r") == errors.render_error(ERROR, "r")
+    assert SPEAKER.render_error_event(ERROR, "r") == errors.render_error_event(ERROR, "r")
+    assert SPEAKER.error_headers("r") == errors.error_headers("r")
+
+
+def test_statuses() -> None:
+    assert [SPEAKER.status(kind("")) for kind in (NotFound, Overloaded)] == [404, 529]
+
+
+def test_usage() -> None:
+    assert SPEAKER.read_usage(b'{"usage":{"input_tokens":3}}') == Usage(3)
+
+
+def test_each_stream_has_its_own_reader() -> None:
+    first, second = SPEAKER.stream_reader(), SPEAKER.stream_reader()
+    assert isinstance(first, MessageStream)
+    assert first is not second
+
+
+def test_models() -> None:
+    assert SPEAKER.render_models([ENTRY]) == models.render_models([ENTRY])
+    assert SPEAKER.render_model(ENTRY) == models.render_model(ENTRY)
