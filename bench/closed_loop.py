@@ -3,13 +3,12 @@
 import json
 import subprocess
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from bench import procfs
-from bench.cases import Case
+from bench.call import Call
 from bench.programs import Cores, Failed, on_cores
 
 # As many calls in flight keep one core busy without a queue that is only waited in.
@@ -53,22 +52,17 @@ class Saturation(msgspec.Struct, frozen=True):
 
 
 def saturate(
-    folder: Path,
-    port: int,
-    case: Case,
-    headers: Mapping[str, str],
-    window: tuple[float, tuple[int, ...], Cores],
+    call: Call, seconds: float, processes: tuple[int, ...], cores: Cores, folder: Path
 ) -> Saturation:
-    """Run wrk for `window`: seconds, the contender's processes, and the cores.
+    """Repeat `call` for `seconds` against the contender, which runs as `processes`.
 
     The CPU time covers all that wrk sends, from before its start to after its end. Raises Failed
     where wrk cannot run or gets no answer.
     """
-    seconds, processes, cores = window
     before, start = procfs.cpu_seconds(processes), time.monotonic()
     with on_cores(cores.load):
         done = subprocess.run(
-            command(port, seconds, _script(folder, case, headers)),
+            command(call.port, seconds, _script(call, folder)),
             capture_output=True,
             text=True,
             check=False,
@@ -84,28 +78,28 @@ def saturate(
     if count.refused or count.broken:
         problem = f"of {count.calls} calls {count.refused} were refused, {count.broken} broke off"
     elif cpu / wall < _SATURATED:
-        problem = f"at its most the core was {cpu / wall:.0%} busy: the load side was the limit"
+        problem = f"at saturation it had {cpu / wall:.0%} of its core: the load side was the limit"
     return Saturation(calls=count.calls, rate=count.calls / count.seconds, cpu=cpu, problem=problem)
 
 
-def command(port: int | str, seconds: float, script: Path | str) -> list[str]:
+def command(port: int, seconds: float, script: Path) -> list[str]:
     """Return the command that runs wrk; it takes whole seconds only."""
     address = f"http://127.0.0.1:{port}"
     whole = max(1, round(seconds))
     return ["wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{whole}s", "-s", str(script), address]
 
 
-def _script(folder: Path, case: Case, headers: Mapping[str, str]) -> Path:
+def _script(call: Call, folder: Path) -> Path:
     body, script = folder / "body.json", folder / "call.lua"
-    body.write_bytes(case.body)
+    body.write_bytes(call.body)
     # JSON's strings are Lua's for the letters that stand in paths and headers.
-    lines = [
+    headers = [
         f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}"
-        for name, value in {"content-type": "application/json", **headers}.items()
+        for name, value in call.fields.items()
     ]
     script.write_text(
         _SCRIPT.format(
-            path=json.dumps(case.path), body=json.dumps(str(body)), headers="\n".join(lines)
+            path=json.dumps(call.path), body=json.dumps(str(body)), headers="\n".join(headers)
         )
     )
     return script

@@ -11,8 +11,8 @@ from bench import procfs
 from bench.cases import Case, Timing
 from bench.closed_loop import command
 from bench.contenders import Contender
-from bench.measure import upstream_command
 from bench.report import Table, markdown
+from bench.stand import upstream_command
 
 PATH = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
@@ -30,8 +30,8 @@ Taken on {date} in one sitting, with the same load for all, on a machine of {mac
 Everything runs on one machine over loopback. The gateway alone has one core; the load generator
 and the upstream share the others. Each contender is started anew for each round, the rounds of
 the contenders alternate, and a cell is the median of {rounds} rounds with the lowest and highest
-in brackets. A budget is what this project allows itself; it is printed, and asserted nowhere. MB
-are millions of bytes.
+in brackets. A ratio is AI Gateway's median divided by the other's. A budget is what this project
+allows itself; it is printed, and asserted nowhere. MB are millions of bytes.
 
 - **CPU** is the user and kernel time of the gateway's processes, with the kernel's work for their
   sockets, divided by the calls or chunks of the window. It does not depend on how fast the
@@ -103,16 +103,14 @@ def machine() -> str:
     return f"{cores} cores ({model}), {memory:.0f} GiB of memory, Linux {platform.release()}"
 
 
-def _commands(
-    cases: Sequence[Case], contenders: Sequence[Contender], timing: Timing
-) -> list[str]:
+def _commands(cases: Sequence[Case], contenders: Sequence[Contender], timing: Timing) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         argvs = [contender.launch(folder, 8787, 9000).argv for contender in contenders]
         for case in cases:
             (folder / case.name).mkdir()
             argvs.append(upstream_command(case, folder / case.name, 9000, workers=2))
-    argvs += [command(8787, timing.window, "call.lua"), ["python", "-m", "bench.load"]]
+    argvs += [command(8787, timing.window, Path("call.lua")), ["python", "-m", "bench.load"]]
     return list(dict.fromkeys(" ".join(map(_shown, argv)) for argv in argvs))
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from bench.call import Call
+
 # A cold start on a busy machine takes Node some seconds; waiting longer hides a failure.
 _START_SECONDS = 30.0
 
@@ -83,25 +85,19 @@ def running(
         process.wait()
 
 
-def wait_for_answer(
-    process: subprocess.Popen[bytes],
-    port: int,
-    call: tuple[str, bytes, Mapping[str, str]],
-    log: Path,
-) -> None:
-    """Return once the program answers `call` (path, body, headers) with 200.
+def wait_for_answer(process: subprocess.Popen[bytes], call: Call, log: Path) -> None:
+    """Return once the program answers `call` with 200.
 
     Raises Failed where it ends instead, or has not done so in 30 seconds.
     """
-    path, body, headers = call
     deadline = time.monotonic() + _START_SECONDS
     seen = "no connection"
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise Failed(f"it ended with exit code {process.returncode}; it printed: {tail(log)}")
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_START_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", call.port, timeout=_START_SECONDS)
         try:
-            connection.request("POST", path, body, dict(headers))
+            connection.request("POST", call.path, call.body, call.fields)
             reply = connection.getresponse()
             if reply.status == 200 and reply.read(1):
                 return

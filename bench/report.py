@@ -21,39 +21,50 @@ _RATIOS = (
 
 
 class Table(msgspec.Struct, frozen=True):
-    """One case: a row for each contender and each ratio, and what must be known beside them."""
+    """One case: a row for each metric, a column for each contender, each ratio and the budget.
+
+    `failures` say which contender has no numbers, or fewer than its rounds; `notes` are remarks on
+    numbers that stand.
+    """
 
     title: str
     head: list[str]
     rows: list[list[str]]
     notes: list[str]
+    failures: list[str]
 
 
 def table(
-    case: Case, contenders: Sequence[Contender], rounds: Mapping[str, Sequence[Outcome]]
+    case: Case,
+    contenders: Sequence[Contender],
+    rounds: Mapping[str, Sequence[Outcome]],
+    failures: Sequence[str],
 ) -> Table:
     """Return the table of a case; `rounds` has the outcomes by the contender's name."""
     spreads = {name: _spreads(outcomes) for name, outcomes in rounds.items() if outcomes}
     present = [contender for contender in contenders if contender.name in spreads]
-    metrics = [metric for metric in Metric if any(metric in row for row in spreads.values())]
+    own = spreads.get(Gateway.name, {})
+    peers = [contender for contender in present if own and contender.name != Gateway.name]
     rows = [
-        [contender.title, *(_cell(case, contender, m, spreads[contender.name]) for m in metrics)]
-        for contender in present
+        [
+            metric,
+            *(_cell(spreads[contender.name].get(metric)) for contender in present),
+            *(_ratio(metric, own, spreads[peer.name]) for peer in peers),
+            _budget(case.budgets.get(metric), own.get(metric)),
+        ]
+        for metric in Metric
+        if any(metric in measured for measured in spreads.values())
     ]
-    own = spreads.get(Gateway.name)
-    if own is not None:
-        rows.extend(
-            [f"ratio to {peer.title}", *(_ratio(m, own, spreads[peer.name]) for m in metrics)]
-            for peer in present
-            if peer.name != Gateway.name
-        )
     notes = [
         f"{contender.title}, round {number}: {remark}"
         for contender in present
         for number, outcome in enumerate(rounds[contender.name], 1)
         for remark in outcome.remarks
     ]
-    return Table(title=case.title, head=["", *metrics], rows=rows, notes=notes)
+    titles = [contender.title for contender in present]
+    ratios = [f"ratio to {peer.title}" for peer in peers]
+    head = ["", *titles, *ratios, "budget"]
+    return Table(title=case.title, head=head, rows=rows, notes=notes, failures=list(failures))
 
 
 def markdown(tables: Sequence[Table]) -> str:
@@ -63,8 +74,8 @@ def markdown(tables: Sequence[Table]) -> str:
         lines = [shown.head, ["---"] + ["---:"] * (len(shown.head) - 1), *shown.rows]
         parts.append(f"### {shown.title}\n")
         parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n")
-        if shown.notes:
-            parts.append("\n".join(f"- {note}" for note in shown.notes) + "\n")
+        if notes := [*shown.failures, *shown.notes]:
+            parts.append("\n".join(f"- {note}" for note in notes) + "\n")
     return "\n".join(parts)
 
 
@@ -83,23 +94,23 @@ def _spreads(outcomes: Sequence[Outcome]) -> dict[Metric, Spread]:
     }
 
 
-def _cell(
-    case: Case, contender: Contender, metric: Metric, spreads: Mapping[Metric, Spread]
-) -> str:
-    found = spreads.get(metric)
+def _cell(found: Spread | None) -> str:
     if found is None:
-        return "–"
-    text = number(found.median)
-    if found.low != found.high:
-        text += f" ({number(found.low)} to {number(found.high)})"
-    budget = case.budgets.get(metric)
-    if budget is not None and contender.name == Gateway.name:
-        verdict = "met" if found.median <= budget else "not met"
-        text += f", budget {budget:g} {verdict}"
-    return text
+        return ""
+    if found.low == found.high:
+        return number(found.median)
+    return f"{number(found.median)} [{number(found.low)}, {number(found.high)}]"
 
 
 def _ratio(metric: Metric, own: Mapping[Metric, Spread], peer: Mapping[Metric, Spread]) -> str:
     if metric not in _RATIOS or metric not in own or metric not in peer:
         return ""
-    return f"{number(own[metric].median / peer[metric].median)} ×"
+    return number(own[metric].median / peer[metric].median)
+
+
+def _budget(budget: float | None, own: Spread | None) -> str:
+    if budget is None:
+        return ""
+    if own is None:
+        return f"{budget:g}: not measured"
+    return f"{budget:g}: {'met' if own.median <= budget else 'not met'}"

@@ -19,8 +19,10 @@ from ai_gateway.background.supervisor import Supervisor
 from ai_gateway.config.settings import Settings
 from ai_gateway.dialects.builtin import DIALECTS
 from ai_gateway.edge.endpoint import CallEndpoint
+from ai_gateway.edge.intake import Intake
 from ai_gateway.edge.protocol import bounded
 from ai_gateway.edge.render import Renderer
+from ai_gateway.edge.sender import ReplySender
 from ai_gateway.edge.server import Listener, listen
 from ai_gateway.edge.state import EdgeState
 from ai_gateway.pipeline import Pipeline
@@ -67,12 +69,12 @@ class Gateway:
         self._providers = ProviderTable(settings.providers, self._client, time.monotonic)
         renderer = Renderer(DIALECTS, _request_ids())
         endpoint = CallEndpoint(
-            settings.edge,
+            Intake(settings.edge, time.monotonic),
             self._pipeline().journey(),
+            ReplySender(renderer, self._state, self._supervisor, settings.edge.comment_interval),
             renderer,
             self._state,
-            self._supervisor,
-            time.monotonic,
+            settings.edge.max_calls,
         )
         self._edge = Listener(
             endpoint,
@@ -91,10 +93,8 @@ class Gateway:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._edge.hurry()
-        self._edge.stop()
-        self._admin.hurry()
-        self._admin.stop()
+        self._edge.cut()
+        self._admin.cut()
         await asyncio.wait([self._edge_task, self._admin_task])
         await self._supervisor.aclose()
         await self._client.aclose()

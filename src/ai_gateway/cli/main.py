@@ -129,11 +129,14 @@ def simulate(
     They speak the wire formats of OpenAI, Azure OpenAI and Anthropic, check what the providers
     check, make up answers, and misbehave where a call asks for it.
     """
-    notices().print(f"Simulated providers on http://{_address(host, port)}. Stop with Ctrl-C.")
+    notices().print(
+        f"Starting simulated providers on http://{_address(host, port)}. Stop with Ctrl-C."
+    )
     try:
         run_simulator(host, port)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
+        # The event loop puts the address, which stands there already, before the reason.
+        why = (error.strerror or str(error)).rpartition(": ")[2].lower()
         _fail(f"Cannot listen on {_address(host, port)}: {why}. Choose another with --port.")
 
 

@@ -23,8 +23,8 @@ _CREDENTIAL = re.compile(r"[\x21-\x7e]+")
 # Each call's own: the credential, the address, the framing.
 _RESERVED_FIELDS = frozenset(
     {
-        *("authorization", "x-api-key", "api-key", "proxy-authorization", "cookie"),
-        *("host", "connection", "content-length", "transfer-encoding"),
+        *("authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie"),
+        *("host", "connection", "proxy-authorization", "content-length", "transfer-encoding"),
     }
 )
 # The seconds after which AWS Fargate kills a task that was asked to stop, whatever it was told.

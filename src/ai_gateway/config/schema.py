@@ -17,23 +17,39 @@ def json_schema() -> dict[str, Value]:
     """Return the schema that accepts what `load` accepts, as far as a schema can tell.
 
     Wherever a number, true or false, or a text of a certain form is wanted, a reference to a
-    variable is accepted; where a secret is wanted, nothing else is. A section or a provider
+    variable is accepted; where a secret is wanted, nothing else is. A setting or a provider
     may be left empty. Which settings go together is checked by `load` alone.
     """
     schema = {name: _open(part) for name, part in Settings.model_json_schema().items()}
-    sections = cast("dict[str, dict[str, Value]]", schema["properties"])
-    providers = sections["providers"]
+    properties = _optional(schema)
+    providers = cast("dict[str, list[dict[str, Value]]]", properties["providers"])["anyOf"][0]
     providers["additionalProperties"] = _or_empty(providers["additionalProperties"])
-    schema["properties"] = {name: _or_empty(section) for name, section in sections.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
+        "properties": properties,
         "title": "Configuration of the AI gateway",
     }
 
 
+def _optional(model: dict[str, Value]) -> dict[str, Value]:
+    """Return the properties of a model; those that are not required may be left empty."""
+    properties = cast("dict[str, Value]", model["properties"])
+    required = cast("list[str]", model.get("required", []))
+    return {
+        name: schema if name in required else _or_empty(schema)
+        for name, schema in properties.items()
+    }
+
+
 def _or_empty(schema: Value) -> Value:
-    return {"anyOf": [schema, _NULL]}
+    if not isinstance(schema, dict):
+        return schema
+    choices = schema.get("anyOf")
+    if isinstance(choices, list):
+        return schema if _NULL in choices else {**schema, "anyOf": [*choices, _NULL]}
+    rest: Value = {key: value for key, value in schema.items() if key not in _NOTES}
+    return {**_notes(schema), "anyOf": [rest, _NULL]}
 
 
 def _open(node: Value) -> Value:
@@ -47,7 +63,8 @@ def _open(node: Value) -> Value:
     if _is_closed_scalar(node):
         rest: Value = {key: value for key, value in node.items() if key not in _NOTES}
         return {**_notes(node), "anyOf": [rest, _REFERENCE]}
-    return {key: _open(value) for key, value in node.items()}
+    opened = {key: _open(value) for key, value in node.items()}
+    return opened if "properties" not in opened else {**opened, "properties": _optional(opened)}
 
 
 def _notes(node: dict[str, Value]) -> dict[str, Value]:

@@ -34,11 +34,12 @@ _EXPECTED: dict[str, str] = {
 def validate(data: dict[str, Value], document: Document) -> tuple[Settings, list[Mistake]]:
     """Return the settings that `data` makes, and every mistake in it.
 
-    A mistaken value is left out and the rest validated again, so that what depends on several
-    values can be checked even where some are mistaken. The settings are those of the file only
-    where there is no mistake.
+    A setting with nothing behind it has its default. A mistaken value is left out and the rest
+    validated again, so that what depends on several values can be checked even where some are
+    mistaken. The settings are those of the file only where there is no mistake.
     """
     mistakes: list[Mistake] = []
+    data = _without_empty(data, ())
     while True:
         try:
             return Settings.model_validate(data), mistakes
@@ -56,6 +57,19 @@ def validate(data: dict[str, Value], document: Document) -> tuple[Settings, list
         if rest == data:
             return Settings(), mistakes
         data = rest
+
+
+def _without_empty(data: dict[str, Value], path: Path) -> dict[str, Value]:
+    """Leave out every setting with nothing behind it, such as a section all commented out."""
+    return {
+        key: _without_empty(value, (*path, key)) if isinstance(value, dict) else value
+        for key, value in data.items()
+        if value is not None or not _is_setting((*path, key))
+    }
+
+
+def _is_setting(path: Path) -> bool:
+    return any(matches(field.path, path) for field in settings_fields(Settings))
 
 
 def _path(data: Value, location: Sequence[str | int]) -> Path:

@@ -97,10 +97,7 @@ class Framer:
 
 def _end_of_events(tail: bytearray, piece: bytes) -> int:
     """Return the index in `piece` just behind its last empty line, 0 where it completes none."""
-    if b"\r" in piece or tail.endswith(b"\r"):
-        start = max(map(piece.rfind, _EMPTY_LINES))
-    else:
-        start = piece.rfind(b"\n\n")
+    start = max(map(piece.rfind, _EMPTY_LINES)) if b"\r" in piece else piece.rfind(b"\n\n")
     if start >= 0:
         end = start + 2
     elif bytes(tail[-1:]) + piece[:1] in _EMPTY_LINES:

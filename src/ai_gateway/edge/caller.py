@@ -1,22 +1,25 @@
 """Whether the caller of a connection is still there."""
 
 import asyncio
+from collections.abc import Callable
 
 
 class Caller:
     """Cancels the call in flight when the connection of its caller is lost.
 
     One for each connection, on which calls follow one another. Cancelling is at once: a
-    provider that is answering nobody is paid for every further token.
+    provider that is answering nobody is paid for every further token. `hold` keeps the next
+    write to this caller back until the one after it, so that both go out as one.
     """
 
-    __slots__ = ("_task", "gone")
+    __slots__ = ("_task", "gone", "hold")
 
     KEY = "ai_gateway.caller"
     """Where the connection's protocol puts it in the ASGI scope."""
 
-    def __init__(self) -> None:
+    def __init__(self, hold: Callable[[], None]) -> None:
         self.gone = False
+        self.hold = hold
         self._task: asyncio.Task[object] | None = None
 
     def begin(self) -> None:

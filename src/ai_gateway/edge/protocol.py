@@ -1,6 +1,6 @@
 """The wire protocol of callers: uvicorn's, with bounds and a hang-up signal."""
 
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, BaseTransport, Transport
 from typing import Any, cast
 
 from uvicorn import Config
@@ -10,6 +10,7 @@ from uvicorn.server import ServerState
 from ai_gateway.core.errors import GatewayError, HeadersTooLarge, InvalidRequest
 from ai_gateway.core.headers import Headers
 from ai_gateway.edge.caller import Caller
+from ai_gateway.edge.outlet import Outlet
 from ai_gateway.edge.render import Renderer
 from ai_gateway.edge.routes import dialect_of
 from ai_gateway.edge.settings import EdgeSettings
@@ -34,13 +35,18 @@ class CallerProtocol(HttpToolsProtocol):
         _loop: AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._caller = Caller()
         self._head_bytes = 0
         self._fields_bytes = 0
         self._in_head = True
         self._refused = False
         self._last_data = self.loop.time()
         self._receiving = True
+
+    def connection_made(self, transport: BaseTransport) -> None:  # type: ignore[override]
+        """Take the connection."""
+        outlet = Outlet(cast("Transport", transport))
+        self._caller = Caller(outlet.hold)
+        super().connection_made(cast("Transport", outlet))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End what is in flight for this caller."""

@@ -1,7 +1,6 @@
 """Errors as answers: the one place where an error becomes status, header fields and body."""
 
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 
 from ai_gateway.core.errors import GatewayError
 from ai_gateway.core.headers import HeaderPairs
@@ -51,5 +50,6 @@ class Renderer:
             (b"content-length", str(len(body)).encode()),
             (b"connection", b"close"),
         ]
-        line = f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n".encode()
+        # The phrase may be empty (RFC 9112 §4), and some statuses of the dialects have none.
+        line = b"HTTP/1.1 %d \r\n" % reply.status
         return b"".join([line, *(b"%b: %b\r\n" % field for field in fields), b"\r\n", body])

@@ -26,9 +26,15 @@ _ENDPOINTS: dict[tuple[str, str], Endpoint] = {
     ("POST", "/v1/messages"): Endpoint(Operation.MESSAGES, "anthropic-messages"),
     ("POST", "/v1/messages/count_tokens"): Endpoint(Operation.COUNT_TOKENS, "anthropic-messages"),
 }
-_STORED_RESPONSE = Endpoint(Operation.RESPONSES, "openai-responses", question=False)
-_OTHER = Endpoint(Operation.PASSTHROUGH, "openai-chat", question=False)
-_OTHER_ANTHROPIC = Endpoint(Operation.PASSTHROUGH, "anthropic-messages", question=False)
+_DIALECTS: dict[str, DialectName] = {
+    path: endpoint.dialect for (_, path), endpoint in _ENDPOINTS.items()
+}
+_OTHER: dict[DialectName, Endpoint] = {
+    "openai-chat": Endpoint(Operation.PASSTHROUGH, "openai-chat", question=False),
+    # A stored response comes back as the one that was created did.
+    "openai-responses": Endpoint(Operation.RESPONSES, "openai-responses", question=False),
+    "anthropic-messages": Endpoint(Operation.PASSTHROUGH, "anthropic-messages", question=False),
+}
 
 # What Portkey routes, and HEAD, which it answers as GET.
 _METHODS = frozenset({"GET", "POST", "DELETE", "HEAD"})
@@ -55,18 +61,20 @@ def endpoint_of(method: str, path: str, headers: Headers) -> Endpoint:
             f"{method[:20]} is not answered here; expected one of {', '.join(sorted(_METHODS))}.",
             field="method",
         )
-    if path.startswith("/v1/responses/"):
-        return _STORED_RESPONSE
-    return _OTHER_ANTHROPIC if speaks_anthropic(path, headers) else _OTHER
+    return _OTHER[dialect_of(path, headers)]
 
 
 def dialect_of(path: str, headers: Headers) -> DialectName:
-    """Return the dialect in which to tell the sender of a request that it failed."""
-    if path == "/v1/responses" or path.startswith("/v1/responses/"):
+    """Return the dialect that the sender of a request speaks, whatever it asks for.
+
+    Where the path does not say, the header fields do: Anthropic's SDK names the version of its
+    API with every call.
+    """
+    dialect = _DIALECTS.get(path)
+    if dialect is not None:
+        return dialect
+    if path.startswith("/v1/responses/"):
         return "openai-responses"
-    return "anthropic-messages" if speaks_anthropic(path, headers) else "openai-chat"
-
-
-def speaks_anthropic(path: str, headers: Headers) -> bool:
-    """Tell whether Anthropic's SDK sent a request: it names the version with every call."""
-    return path.startswith("/v1/messages") or b"anthropic-version" in headers
+    if path.startswith("/v1/messages/") or b"anthropic-version" in headers:
+        return "anthropic-messages"
+    return "openai-chat"

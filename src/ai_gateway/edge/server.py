@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Generator
+from math import ceil
 from typing import Any, cast
 
 import uvicorn
@@ -14,6 +15,9 @@ from ai_gateway.edge.protocol import CallerProtocol
 _BACKLOG = 2048
 _KEEP_ALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 30), (socket.TCP_KEEPCNT, 4))
 """Seconds and counts of TCP keep-alive. NAT gateways and endpoints drop what is idle for 350 s."""
+
+_LAST_WORDS = 1.0
+"""Seconds in which a call that is cut may tell its caller so."""
 
 _SWEEP_TICKS = 50
 """Ticks of a tenth of a second between two looks for callers that stall within a request."""
@@ -94,17 +98,24 @@ class Listener:
             log_config=None,
             log_level="critical",
             backlog=_BACKLOG,
-            timeout_keep_alive=int(keep_alive_timeout),
-            timeout_graceful_shutdown=int(drain_timeout),
+            timeout_keep_alive=ceil(keep_alive_timeout),
+            timeout_graceful_shutdown=ceil(drain_timeout),
         )
         self._server = _Server(config, patience)
 
     async def serve(self, bound: socket.socket) -> None:
-        """Serve until `stop`, and return when every call has ended or was cut."""
+        """Serve until `stop` or `cut`, and return when every call has ended.
+
+        Those that outlasted the drain are cancelled, which lets each say its last words.
+        """
         await self._server.serve(sockets=[bound])
-        # Those that outlasted the drain were cancelled; they end now, each with its last words.
-        if leftover := list(self._server.server_state.tasks):
-            await asyncio.wait(leftover, timeout=1.0)
+        open_calls = list(self._server.server_state.tasks)
+        for call in open_calls:
+            call.cancel()
+        if open_calls:
+            await asyncio.wait(open_calls, timeout=_LAST_WORDS)
+        for connection in list(self._server.server_state.connections):
+            connection.transport.abort()
 
     async def started(self) -> None:
         """Wait until the socket accepts connections."""
@@ -114,8 +125,7 @@ class Listener:
         """Close the socket and the idle connections; let open calls finish."""
         self._server.should_exit = True
 
-    def hurry(self) -> None:
-        """Cut what is still open."""
+    def cut(self) -> None:
+        """Close the socket and end what is still open."""
         self._server.force_exit = True
-        for task in list(self._server.server_state.tasks):
-            task.cancel()
+        self._server.should_exit = True

@@ -161,8 +161,10 @@ def parse(*texts: str) -> Directives:
     Raises DirectiveError for a name that is unknown (the message lists those that are known)
     and for a value that the directive cannot have.
     """
+    if not any(texts):
+        return BEHAVE
     fields = dict(field for text in texts for field in _fields(text))
-    return Directives(**fields) if fields else BEHAVE
+    return Directives(**fields)
 
 
 def _fields(text: str) -> Iterator[tuple[str, Any]]:

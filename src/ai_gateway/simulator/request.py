@@ -23,10 +23,11 @@ class Request(msgspec.Struct):
     """One request.
 
     `number` counts the simulator's requests from 1 and is where identifiers come from.
-    `headers` has lower-case names; of a repeated one, the last value. `document` is the body
-    decoded: any JSON value, a Form, None where the content type is neither, INVALID where the
-    body is not what it is said to be. `model` is the model or deployment asked for without its
-    directives, and empty where none was named.
+    `headers` has lower-case names; of a repeated one, the last value. `media_type` is the
+    content type without its parameters. `document` is the body decoded: any JSON value, a Form,
+    None where the content type is neither, INVALID where the body is not what it is said to be.
+    `model` is the model or deployment asked for without its directives, and empty where none
+    was named.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Request(msgspec.Struct):
     query: str
     headers: dict[str, str]
     body: bytes
+    media_type: str = ""
     document: Any = None
     model: str = ""
     directives: Directives = BEHAVE
@@ -44,20 +46,16 @@ class Request(msgspec.Struct):
         return self.headers.get(name, "")
 
     @property
-    def media_type(self) -> str:
-        """The content type without its parameters."""
-        return self.header("content-type").partition(";")[0].strip().lower()
-
-    @property
     def parameters(self) -> dict[str, str]:
         """The query's parameters; of a repeated one, the last value."""
         return dict(parse_qsl(self.query, keep_blank_values=True))
 
 
 def decode(request: Request) -> str:
-    """Fill in `document` and `model`; return the directives that the model's name carried."""
+    """Fill in what the body says; return the directives that the model's name carried."""
     suffix = ""
-    media_type = request.media_type
+    media_type = request.header("content-type").partition(";")[0].strip().lower()
+    request.media_type = media_type
     if media_type == _JSON:
         request.document = _json(request.body)
         if is_object(request.document):

@@ -88,6 +88,7 @@ class Simulator:
             lifespan="off",
             ws="none",
             log_config=None,
+            proxy_headers=False,
             timeout_keep_alive=_KEEP_ALIVE,
         )
         config.load()

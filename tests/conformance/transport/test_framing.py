@@ -88,7 +88,7 @@ BAD_BODIES: dict[str, bytes] = {
     "chunk-size-overflow": CHUNKED + b"1\r\na\r\nfffffffffffffffff\r\n",
     "chunk-too-long": CHUNKED + b"1\r\na\r\n2\r\nabcd\r\n",
     "chunk-negative": CHUNKED + b"1\r\na\r\n-1\r\n",
-    "endless-extension": CHUNKED + b"1\r\na\r\n1;" + b"x" * 70_000,
+    "endless-extension": CHUNKED + b"1\r\na\r\n1;" + b"x" * 400_000,
     "endless-trailers": CHUNKED + b"1\r\na\r\n0\r\n" + b"a: b\r\n" * 20_000,
 }
 
@@ -164,20 +164,20 @@ async def test_an_answer_that_is_cut_short_never_looks_complete(client: Client, 
 
 
 async def test_a_body_until_the_end_is_cut_short_by_a_reset(client: Client) -> None:
+    read = asyncio.Event()
+
     async def script(peer: Peer) -> None:
         await peer.request()
         await peer.send(b"HTTP/1.1 200 OK\r\n\r\nsome")
-        await peer.reader.read(1)
+        await read.wait()
         peer.reset()
 
     async with serving(script) as served:
         response = await client.send(served.get())
         assert await anext(response.body) == b"some"
-        body = response.body
-        connection = body._source
-        connection._transport.write(b"!")  # pyright: ignore[reportAttributeAccessIssue]
+        read.set()
         with pytest.raises(ConnectionDied):
-            await anext(body)
+            await anext(response.body)
 
 
 async def test_one_read_is_one_piece(client: Client) -> None:

@@ -81,6 +81,8 @@ def _inside(schema: Any, value: Any) -> bool:
         "accounting: {log: '${LOG}'}",
         "accounting: {log: false}",
         "edge:\nadmin:\nproviders:\nrouting:\ntransport:\n",
+        "edge: {port: , host: }\nrouting: {custom_hosts: , default_providers: }",
+        "providers: {openai: {api_key: , azure: , models: }}",
         "providers: {openai: , groq: {api_key: '${KEY}', base_url: '${URL}', models: [a]}}",
         "providers: {x: {like: openai, base_url: 'https://h/v1', headers: {a: b}}}",
         "transport: {ca_file: ca.pem, proxy: 'http://proxy:3128', idle_expiry: '${EXPIRY}'}",
@@ -107,6 +109,7 @@ def test_what_the_file_may_say_is_accepted(yaml: str):
         "providers: {openai: text}",
         "providers: {azure-openai: {azure: {entra: {tenant_id: t}}}}",
         "routing: {models: {a: {provider: openai}}}",
+        "routing: {models: {a: }}",
         "accounting: {log: perhaps}",
     ],
 )

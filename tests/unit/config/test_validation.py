@@ -67,6 +67,16 @@ def test_texts_are_taken_for_the_numbers_and_switches_they_spell():
     assert settings.accounting.log is False
 
 
+def test_a_setting_with_nothing_behind_it_has_its_default_and_a_name_has_not():
+    document = read_document(
+        "edge:\nadmin: {port: }\nrouting: {default_providers: , models: {a: }}\n"
+    )
+    settings, (mistake,) = validate(document.data, document)
+    assert settings.admin.port == 8788
+    assert settings.routing.default_providers["openai-chat"] == "openai"
+    assert mistake.path == "routing.models.a"
+
+
 def test_every_mistake_is_found_and_the_rest_still_makes_settings():
     document = read_document(
         "edge: {port: abc, max_calls: 5, host: 7}\n"

@@ -27,8 +27,7 @@ COUNT = msgspec.json.Decoder(Count)
     ],
 )
 def test_what_msgspec_refuses_is_read(text: bytes, expected: str) -> None:
-    assert decode_strictly(ANY, b'["\\udc00",' + text.lstrip(b"\xef\xbb\xbf") + b"]")[1] == expected
-    assert json.loads(without_lone_surrogates(text)) == expected
+    assert decode_strictly(ANY, text) == expected
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))

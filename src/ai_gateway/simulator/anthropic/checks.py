@@ -7,7 +7,7 @@ from ai_gateway.simulator.anthropic.errors import refuse
 from ai_gateway.simulator.jsonvalue import Json, is_array, is_object
 from ai_gateway.simulator.request import Request
 
-_VERSIONS = ("2023-01-01", "2023-06-01")
+_VERSIONS = ("2023-01-01", "2023-06-01", "2026-10-21")
 
 _EXPECTED = {
     "string": "Input should be a valid string",

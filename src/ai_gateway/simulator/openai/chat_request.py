@@ -43,8 +43,8 @@ def read(request: Request) -> tuple[Json, Prompt]:
     fields = json_fields(request)
     check_model(request)
     require(request, fields, "messages", "array")
-    unknown = sorted(fields.keys() - PARAMETERS)
-    if unknown:
+    if not fields.keys() <= PARAMETERS:
+        unknown = sorted(fields.keys() - PARAMETERS)
         plural = "s" if len(unknown) > 1 else ""
         listed = ", ".join(unknown)
         raise refuse(request, f"Unrecognized request argument{plural} supplied: {listed}")

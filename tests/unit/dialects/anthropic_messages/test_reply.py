@@ -10,9 +10,11 @@ from ai_gateway.dialects.anthropic_messages.reply import read_usage
     ("body", "usage"),
     [
         (
-            b'{"type":"message","usage":{"input_tokens":25,"cache_creation_input_tokens":3,'
-            b'"cache_read_input_tokens":7,"output_tokens":15,"service_tier":"standard",'
-            b'"output_tokens_details":{"thinking_tokens":5}}}',
+            (
+                b'{"type":"message","usage":{"input_tokens":25,"cache_creation_input_tokens":3,'
+                b'"cache_read_input_tokens":7,"output_tokens":15,"service_tier":"standard",'
+                b'"output_tokens_details":{"thinking_tokens":5}}}'
+            ),
             Usage(25, 15, 7, 3, 5),
         ),
         (

@@ -24,9 +24,11 @@ def delta(usage: bytes) -> bytes:
         ([b'{"output_tokens":15}', b'{"output_tokens":20}'], Usage(25, 20, 7, 3)),
         (
             [
-                b'{"input_tokens":40,"cache_read_input_tokens":0,'
-                b'"cache_creation_input_tokens":null,"output_tokens":9,'
-                b'"output_tokens_details":{"thinking_tokens":4}}'
+                (
+                    b'{"input_tokens":40,"cache_read_input_tokens":0,'
+                    b'"cache_creation_input_tokens":null,"output_tokens":9,'
+                    b'"output_tokens_details":{"thinking_tokens":4}}'
+                )
             ],
             Usage(40, 9, 0, 3, 4),
         ),

@@ -10,26 +10,34 @@ from ai_gateway.dialects.openai_chat.reply import read_usage
     ("body", "usage"),
     [
         (
-            b'{"choices":[{"message":{"content":"hi"}}],"usage":{"prompt_tokens":19,'
-            b'"completion_tokens":10,"total_tokens":29,'
-            b'"prompt_tokens_details":{"cached_tokens":8,"cache_write_tokens":2},'
-            b'"completion_tokens_details":{"reasoning_tokens":4}}}',
+            (
+                b'{"choices":[{"message":{"content":"hi"}}],"usage":{"prompt_tokens":19,'
+                b'"completion_tokens":10,"total_tokens":29,'
+                b'"prompt_tokens_details":{"cached_tokens":8,"cache_write_tokens":2},'
+                b'"completion_tokens_details":{"reasoning_tokens":4}}}'
+            ),
             Usage(19, 10, 8, 2, 4),
         ),
         (b'{"data":[],"usage":{"prompt_tokens":8,"total_tokens":8}}', Usage(8)),
         (
-            b'{"usage":{"prompt_tokens":1,"completion_tokens":0,"prompt_tokens_details":null,'
-            b'"completion_tokens_details":{"reasoning_tokens":null},"cost":0.5}}',
+            (
+                b'{"usage":{"prompt_tokens":1,"completion_tokens":0,"prompt_tokens_details":null,'
+                b'"completion_tokens_details":{"reasoning_tokens":null},"cost":0.5}}'
+            ),
             Usage(1, 0),
         ),
         (
-            b'{"usage":{"prompt_tokens":9,"completion_tokens":1,"prompt_cache_hit_tokens":4,'
-            b'"prompt_cache_miss_tokens":5}}',
+            (
+                b'{"usage":{"prompt_tokens":9,"completion_tokens":1,"prompt_cache_hit_tokens":4,'
+                b'"prompt_cache_miss_tokens":5}}'
+            ),
             Usage(9, 1, 4),
         ),
         (
-            rb'{"choices":[{"message":{"content":"cut \ud83d"}}],"usage":{"prompt_tokens":3,'
-            rb'"completion_tokens":4}}',
+            (
+                rb'{"choices":[{"message":{"content":"cut \ud83d"}}],"usage":{"prompt_tokens":3,'
+                rb'"completion_tokens":4}}'
+            ),
             Usage(3, 4),
         ),
     ],

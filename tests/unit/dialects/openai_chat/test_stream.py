@@ -38,8 +38,10 @@ def usage_after(*events: bytes) -> Usage | None:
         ),
         (
             [
-                b'data: {"usage":{"prompt_tokens":1,"completion_tokens":2},'
-                b'"x_groq":{"usage":{"prompt_tokens":3,"completion_tokens":4}}}\n\n'
+                (
+                    b'data: {"usage":{"prompt_tokens":1,"completion_tokens":2},'
+                    b'"x_groq":{"usage":{"prompt_tokens":3,"completion_tokens":4}}}\n\n'
+                )
             ],
             Usage(1, 2),
         ),

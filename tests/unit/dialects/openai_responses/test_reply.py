@@ -10,9 +10,11 @@ from ai_gateway.dialects.openai_responses.reply import read_usage
     ("body", "usage"),
     [
         (
-            b'{"id":"r","usage":{"input_tokens":36,"output_tokens":87,"total_tokens":123,'
-            b'"input_tokens_details":{"cached_tokens":6,"cache_write_tokens":2},'
-            b'"output_tokens_details":{"reasoning_tokens":50}}}',
+            (
+                b'{"id":"r","usage":{"input_tokens":36,"output_tokens":87,"total_tokens":123,'
+                b'"input_tokens_details":{"cached_tokens":6,"cache_write_tokens":2},'
+                b'"output_tokens_details":{"reasoning_tokens":50}}}'
+            ),
             Usage(36, 87, 6, 2, 50),
         ),
         (

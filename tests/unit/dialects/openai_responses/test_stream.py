@@ -35,7 +35,7 @@ def test_an_error_ends() -> None:
     "event",
     [
         b'data: {"type":"response.created","response":{"error":null,"usage":null}}\n\n',
-        b'data: {"type":"response.output_text.delta","delta":"response.completed \\"response\\""}\n\n',
+        b'data: {"type":"response.text.delta","delta":"response.failed \\"response\\""}\n\n',
         b'data: {"type":"response.output_text.done","text":"error"}\n\n',
         b'event: response.completed\ndata: {"response":{"usage":',
     ],
@@ -43,6 +43,6 @@ def test_an_error_ends() -> None:
 def test_nothing_else_does(event: bytes) -> None:
     reader = ResponseStream()
     reader.feed(event)
-    with pytest.raises(ProviderDied, match="expected response.completed or"):
+    with pytest.raises(ProviderDied, match=r"expected response\.completed or"):
         reader.finish()
     assert reader.usage is None
