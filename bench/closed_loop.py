@@ -1,7 +1,6 @@
 """The closed loop: wrk keeps the contender's core saturated and counts what it gets done."""
 
 import json
-import subprocess
 import time
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import msgspec
 
 from bench import procfs
 from bench.call import Call
-from bench.programs import Cores, Failed, on_cores
+from bench.programs import Cores, Failed, output
 
 # As many calls in flight keep one core busy without a queue that is only waited in.
 _CONNECTIONS = 32
@@ -60,18 +59,9 @@ def saturate(
     where wrk cannot run or gets no answer.
     """
     before, start = procfs.cpu_seconds(processes), time.monotonic()
-    with on_cores(cores.load):
-        done = subprocess.run(
-            command(call.port, seconds, _script(call, folder)),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=seconds + 30,
-        )
+    printed = output(command(call.port, seconds, _script(call, folder)), cores.load, seconds)
     cpu, wall = procfs.cpu_seconds(processes) - before, time.monotonic() - start
-    if done.returncode != 0:
-        raise Failed(f"wrk failed: {done.stderr.strip()[-300:]}")
-    count = msgspec.json.decode(done.stdout.splitlines()[-1], type=_Count)
+    count = msgspec.json.decode(printed.splitlines()[-1], type=_Count)
     if not count.calls:
         raise Failed("wrk got no answer")
     problem = ""

@@ -110,10 +110,14 @@ def _commands(cases: Sequence[Case], contenders: Sequence[Contender], timing: Ti
         for case in cases:
             (folder / case.name).mkdir()
             argvs.append(upstream_command(case, folder / case.name, 9000, workers=2))
-    argvs += [command(8787, timing.window, Path("call.lua")), ["python", "-m", "bench.load"]]
-    return list(dict.fromkeys(" ".join(map(_shown, argv)) for argv in argvs))
+        argvs += [command(8787, timing.window, Path("call.lua")), ["python", "-m", "bench.load"]]
+        shown = [" ".join(_shown(argument, folder) for argument in argv) for argv in argvs]
+    return list(dict.fromkeys(shown))
 
 
-def _shown(argument: str) -> str:
-    """Return an argument without the folder that it is in on this machine."""
-    return Path(argument).name if argument.startswith("/") else argument
+def _shown(argument: str, folder: Path) -> str:
+    """Return an argument without where it is on this machine."""
+    path = Path(argument)
+    if path.is_relative_to(folder):
+        return str(path.relative_to(folder))
+    return path.name if path.is_absolute() else argument

@@ -1,7 +1,7 @@
 """Where the gateway's time goes: `python -m bench.profile CASE` runs it under cProfile.
 
 The profiler makes every Python call dearer, and C code seems cheap beside it: read the shares, and
-take the times from the benchmark.
+take the times from the benchmark. `asyncio`'s `run` is the event loop in C, its waiting included.
 """
 
 import argparse

@@ -85,6 +85,29 @@ def running(
         process.wait()
 
 
+def output(argv: Sequence[str], cores: frozenset[int], seconds: float, stdin: bytes = b"") -> bytes:
+    """Run a program of the load side, which takes about `seconds`; return what it wrote.
+
+    In a session of its own, for the same reason as above. Raises Failed where it fails or hangs.
+    """
+    try:
+        with on_cores(cores):
+            done = subprocess.run(
+                argv,
+                input=stdin,
+                capture_output=True,
+                start_new_session=True,
+                check=False,
+                timeout=seconds + _START_SECONDS,
+            )
+    except subprocess.TimeoutExpired as error:
+        raise Failed(f"`{argv[0]}` hung: no end after {error.timeout:g} s") from None
+    if done.returncode != 0:
+        printed = done.stderr.decode(errors="replace").strip()[-500:]
+        raise Failed(f"`{argv[0]}` ended with exit code {done.returncode}: {printed}")
+    return done.stdout
+
+
 def wait_for_answer(process: subprocess.Popen[bytes], call: Call, log: Path) -> None:
     """Return once the program answers `call` with 200.
 

@@ -15,7 +15,7 @@ from bench.cases import Case, Timing
 from bench.closed_loop import Saturation, saturate
 from bench.contenders import Contender
 from bench.plan import Plan, Result
-from bench.programs import Cores, Failed, free_port, on_cores, running, wait_for_answer
+from bench.programs import Cores, free_port, output, running, wait_for_answer
 
 # Connections of the open loop beside those of streams: enough for a stall of some hundredths of a
 # second at the rates that are reached.
@@ -68,17 +68,10 @@ class Stand(msgspec.Struct, frozen=True):
 
     def load(self, plan: Plan) -> Result:
         """Run the load generator."""
-        with on_cores(self.cores.load):
-            done = subprocess.run(
-                [sys.executable, "-m", "bench.load"],
-                input=msgspec.json.encode(plan),
-                stdout=subprocess.PIPE,
-                check=False,
-                timeout=plan.warmup + plan.seconds + 30,
-            )
-        if done.returncode != 0:
-            raise Failed(f"the load generator ended with exit code {done.returncode}")
-        return msgspec.json.decode(done.stdout, type=Result)
+        argv = [sys.executable, "-m", "bench.load"]
+        plan_json = msgspec.json.encode(plan)
+        found = output(argv, self.cores.load, plan.warmup + plan.seconds, plan_json)
+        return msgspec.json.decode(found, type=Result)
 
     def busy(self, plan: Plan, result: Result) -> float:
         """Return how busy the cores of the load generator and the upstream were, 0 to 1."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,15 @@ def test_the_operations_page_explains_every_error():
     # `provider_error` is the rung between; its own failures have codes of their own.
     assert documented >= {cls.code for cls in classes if cls.__module__ == "ai_gateway.core.errors"}
     assert documented <= {cls.code for cls in classes}
+
+
+def test_the_layers_are_those_that_are_checked():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contract = project["tool"]["importlinter"]["contracts"][0]
+    page = (ROOT / "CONTRIBUTING.md").read_text()
+    lines = page.split("```text\n")[1].split("```")[0].splitlines()
+    # What stands two spaces to the right says something of the layer.
+    assert [line.split("  ")[0] for line in lines] == contract["layers"]
 
 
 def test_decisions_are_numbered_without_holes():

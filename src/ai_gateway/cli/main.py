@@ -114,9 +114,9 @@ def check(config: Config = None) -> None:
     console.print("The configuration has no mistakes.", style="green")
     console.print(f"callers    http://{_address(settings.edge.host, settings.edge.port)}")
     console.print(f"admin      http://{_address(settings.admin.host, settings.admin.port)}")
-    console.print(f"providers  {provider_line(origins)}", markup=False)
+    console.print(f"providers  {provider_line(origins)}")
     if settings.routing.models:
-        console.print(f"aliases    {', '.join(settings.routing.models)}", markup=False)
+        console.print(f"aliases    {', '.join(settings.routing.models)}")
 
 
 @cli.command(epilog=_ending("ai-gateway simulate", "ai-gateway simulate --port 9000"))
@@ -145,7 +145,7 @@ def version() -> None:
     """Print what runs: the gateway, Python and the main libraries."""
     console = output()
     for line in version_lines():
-        console.print(line, markup=False)
+        console.print(line)
 
 
 def _loaded(config: Path | None) -> Settings:
@@ -157,7 +157,7 @@ def _loaded(config: Path | None) -> Settings:
 
 
 def _fail(message: str) -> NoReturn:
-    notices().print(message, style="red", markup=False)
+    notices().print(message, style="red")
     raise typer.Exit(ExitCode.FAILED)
 
 

@@ -19,13 +19,13 @@ class ExitCode(IntEnum):
 
 def output() -> Console:
     """Return the console for what was asked for; plain text where it is piped."""
-    return Console(soft_wrap=True, highlight=False)
+    return Console(soft_wrap=True, highlight=False, markup=False)
 
 
 def notices() -> Console:
     """Return the console for everything else, on standard error."""
     # Standard output belongs to the log lines of the calls, which a program may read.
-    return Console(stderr=True, soft_wrap=True, highlight=False)
+    return Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 
 def print_mistakes(invalid: ConfigurationInvalid) -> None:

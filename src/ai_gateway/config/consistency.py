@@ -27,8 +27,6 @@ _RESERVED_FIELDS = frozenset(
         *("host", "connection", "proxy-authorization", "content-length", "transfer-encoding"),
     }
 )
-# The seconds after which AWS Fargate kills a task that was asked to stop, whatever it was told.
-_KILLED_AFTER = 120.0
 _WHY_LOOPBACK = (
     "write 127.0.0.1, ::1 or localhost: without authentication the gateway listens on loopback "
     "only; authentication comes with the section auth in a later version"
@@ -72,14 +70,6 @@ def _listeners(settings: Settings, document: Document) -> Iterator[_Finding]:
             f"found {admin.port}, which is edge.port too",
             "a port of its own",
             "choose another port for one of the two",
-        )
-    drain = edge.drain_grace + edge.drain_timeout
-    if drain >= _KILLED_AFTER:
-        yield (
-            ("edge", "drain_timeout"),
-            f"{drain:g} s together with edge.drain_grace",
-            f"less than {_KILLED_AFTER:g} s, after which a stopping task is killed",
-            "lower one of the two",
         )
 
 

@@ -68,7 +68,7 @@ def _unreadable(path: Path, found: str) -> ConfigurationInvalid:
     return ConfigurationInvalid(
         (
             Mistake(
-                str(path),
+                path.as_posix().replace("s3:/", "s3://", 1),
                 found,
                 f"correct --config or {CONFIG_VARIABLE}",
                 expected=f"a readable YAML file of at most {_LARGEST_FILE} bytes",

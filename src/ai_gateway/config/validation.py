@@ -31,6 +31,9 @@ _EXPECTED: dict[str, str] = {
 """What to expect, by pydantic's type of error or the first word of it; the longest match holds."""
 
 
+_CORRECT = "correct it in the file, or in the variable that it comes from"
+
+
 def validate(data: dict[str, Value], document: Document) -> tuple[Settings, list[Mistake]]:
     """Return the settings that `data` makes, and every mistake in it.
 
@@ -108,7 +111,7 @@ def _mistake(detail: ErrorDetails, path: Path, document: Document) -> Mistake:
         return Mistake(place, "missing", "add it", expected=_description(path), line=line)
     if detail["type"] == "value_error":
         # A validator of ours, which says what was expected and shows no value.
-        return Mistake(place, str(detail.get("ctx", {})["error"]), "correct it", line=line)
+        return Mistake(place, str(detail.get("ctx", {})["error"]), _CORRECT, line=line)
     is_key = detail["loc"][-1:] == ("[key]",)
     return Mistake(
         place,

@@ -108,7 +108,16 @@ class Reply(msgspec.Struct, frozen=True):
 
 def count_tokens(text: str) -> int:
     """Count the tokens of `text`."""
-    return -(-len(text.encode()) // _BYTES_PER_TOKEN)
+    return _tokens(_size(text))
+
+
+def _tokens(size: int) -> int:
+    return -(-size // _BYTES_PER_TOKEN)
+
+
+def _size(text: str) -> int:
+    # Only what is not ASCII has to be encoded to be measured.
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def input_tokens(prompt: Prompt) -> int:
@@ -132,7 +141,7 @@ def reply(prompt: Prompt, directives: Directives) -> Reply:
     call = _tool_call(prompt)
     thinking = f"The last message has {len(prompt.last)} characters." if prompt.thinking else ""
     pieces, cut = ([], False) if call else _pieces(prompt, directives)
-    said = "".join(pieces) if call is None else call.name + call.arguments
+    said = pieces if call is None else [call.name, call.arguments]
     reasoning = count_tokens(thinking) + directives.reasoning
     taken = input_tokens(prompt)
     return Reply(
@@ -141,7 +150,7 @@ def reply(prompt: Prompt, directives: Directives) -> Reply:
         thinking=thinking,
         cut=cut,
         input_tokens=taken,
-        output_tokens=count_tokens(said) + reasoning,
+        output_tokens=_tokens(sum(map(_size, said))) + reasoning,
         cached_tokens=min(directives.cached, taken),
         reasoning_tokens=reasoning,
     )

@@ -16,6 +16,7 @@ from ai_gateway.transport.parser import ResponseParser
 from ai_gateway.transport.request import Request
 from ai_gateway.transport.response import Response, ResponseBody
 from ai_gateway.transport.settings import TransportSettings
+from ai_gateway.transport.tls import said_goodbye
 from ai_gateway.transport.upload import Upload
 
 
@@ -177,12 +178,8 @@ class Connection(asyncio.Protocol):
             self.fail(parser.violation)
 
     def eof_received(self) -> None:
-        """Complete a body that ends with the connection.
-
-        Over TLS the event loop calls this for close_notify alone: where the peer merely dropped
-        the connection, `connection_lost` follows, and the body is cut short.
-        """
-        if self._body is not None and self._parser.end():
+        """Complete a body that ends with the connection, if the peer meant to end it."""
+        if self._body is not None and said_goodbye(self._transport) and self._parser.end():
             self._finish(self._body)
         else:
             self._die(None)

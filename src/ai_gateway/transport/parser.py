@@ -19,7 +19,7 @@ class ResponseParser:
     says that the peer will send no more. In between, the attributes tell the state: `status` is
     0 until the final head is complete (1xx are skipped), then `headers` (lower-case names) and
     `content_length` stand; `complete` and `violation` say how it ended; `reusable` whether
-    another answer may follow on this connection.
+    another answer may follow on this connection, which no `surplus` byte after this one allows.
 
     llhttp in its strict mode refuses repeated and conflicting lengths, folded fields and bare
     line feeds. It skips CR and LF between two messages, so these alone are not seen as surplus;
@@ -36,13 +36,13 @@ class ResponseParser:
         "_parser",
         "_pieces",
         "_size",
-        "_surplus",
         "_until_end",
         "complete",
         "content_length",
         "headers",
         "on_body",
         "status",
+        "surplus",
         "violation",
     )
 
@@ -62,7 +62,7 @@ class ResponseParser:
             # httptools cannot tell llhttp that no body follows a head: it still waits for one.
             self._parser = HttpResponseParser(self)
         self._bodiless = bodiless
-        self._surplus = self._keep_alive = self._until_end = False
+        self.surplus = self._keep_alive = self._until_end = False
         self._overhead = 0
         self.status = 0
         self.content_length: int | None = None
@@ -83,7 +83,7 @@ class ResponseParser:
             self._overhead = 0
             return piece
         if self._bodiless and self.complete:
-            self._surplus = bool(pieces) or not _HEAD_END.endswith(data[-4:])
+            self.surplus = bool(pieces) or not _HEAD_END.endswith(data[-4:])
             pieces.clear()
         elif not self.complete:
             # Heads, 1xx, chunk extensions and trailers: whatever is not body, however endless.
@@ -101,11 +101,11 @@ class ResponseParser:
     @property
     def reusable(self) -> bool:
         """Whether the connection may carry another exchange."""
-        return self.complete and self._keep_alive and not self._surplus
+        return self.complete and self._keep_alive and not self.surplus
 
     def _stop(self, error: Exception) -> None:
         if self.complete:
-            self._surplus = True
+            self.surplus = True
             return
         cause = error.__context__ if isinstance(error, HttpParserCallbackError) else None
         if not isinstance(cause, ProtocolViolation):

@@ -76,6 +76,9 @@ class Proxy(NamedTuple):
                 f"proxy {self.host}:{self.port} refused a tunnel to {authority.decode()} with "
                 f"status {parser.status}"
             )
+        if parser.surplus:
+            # Neither TLS nor HTTP lets a server speak first: these bytes are not the provider's.
+            raise ProxyFailed(f"proxy {self.host}:{self.port} sent bytes of its own in a tunnel")
 
 
 def bypasses(no_proxy: str | None, origin: Origin) -> bool:

@@ -1,5 +1,6 @@
 """The TLS side of connections to providers."""
 
+import asyncio
 import ssl
 
 from ai_gateway.transport.errors import TlsFailed
@@ -29,3 +30,18 @@ def client_context(settings: TransportSettings) -> ssl.SSLContext:
                 f"{settings.client_key}: {error}; expected a chain and its key in PEM"
             ) from error
     return context
+
+
+def said_goodbye(transport: asyncio.BaseTransport) -> bool:
+    """Return whether the end of `transport`, which was just reported, is one that the peer meant.
+
+    Over TLS that is close_notify (RFC 8446, 6.1): a connection that merely ends may have been
+    cut by someone on the way. Without TLS the two cannot be told apart, and it is always true.
+    """
+    tls = transport.get_extra_info("ssl_object")
+    if tls is None:
+        return True
+    try:
+        return not tls.read(1)
+    except ssl.SSLError:
+        return False

@@ -9,6 +9,7 @@ import pytest
 
 from ai_gateway.transport.client import Client
 from ai_gateway.transport.settings import TransportSettings
+from tests.conformance.transport.authority import Authority
 
 MakeClient = Callable[..., Client]
 
@@ -18,11 +19,20 @@ def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, bool]]
     return "asyncio", {"use_uvloop": request.param == "uvloop"}
 
 
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
 @pytest.fixture
-async def make_client(anyio_backend: object) -> AsyncGenerator[MakeClient, None]:
+async def make_client(
+    anyio_backend: object, authority: Authority
+) -> AsyncGenerator[MakeClient, None]:
     clients: list[Client] = []
 
     def make(**settings: object) -> Client:
+        # One authority is read in a moment, the system's hundred and fifty are not.
+        settings.setdefault("ca_file", authority.ca)
         clients.append(Client(TransportSettings.model_validate(settings)))
         return clients[-1]
 

@@ -18,9 +18,8 @@ async def _held(peer: Peer) -> None:
         request = await peer.request()
         if b"/hold" in request:
             await peer.send(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n")
-            await peer.ended()
-            return
-        await peer.send(answer(request.split(b" ")[1]))
+        else:
+            await peer.send(answer(request.split(b" ")[1]))
 
 
 async def test_waiters_are_served_in_the_order_they_came(make_client: MakeClient) -> None:

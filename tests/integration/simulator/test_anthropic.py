@@ -7,7 +7,7 @@ from anthropic import AsyncAnthropic, NotFoundError
 
 from tests.integration.simulator.exactness import exact
 
-MODEL = "claude-sonnet-4-5"
+MODEL = "claude-sonnet-5-5"
 HELLO: list[Any] = [{"role": "user", "content": "hello world"}]
 TOOLS: list[Any] = [
     {
@@ -67,9 +67,7 @@ async def test_stops_at_the_tokens_allowed(anthropic: AsyncAnthropic) -> None:
 async def test_calls_a_tool_and_reads_its_result(anthropic: AsyncAnthropic) -> None:
     messages: list[Any] = [{"role": "user", "content": "use the tool"}]
     first = exact(
-        await anthropic.messages.create(
-            model=MODEL, max_tokens=99, messages=messages, tools=TOOLS
-        )
+        await anthropic.messages.create(model=MODEL, max_tokens=99, messages=messages, tools=TOOLS)
     )
     assert first.stop_reason == "tool_use"
     call = first.content[0]
@@ -143,7 +141,7 @@ async def test_reports_cached_tokens_beside_the_input(anthropic: AsyncAnthropic)
 async def test_lists_and_retrieves_models(anthropic: AsyncAnthropic) -> None:
     names = [exact(model).id async for model in anthropic.models.list()]
     assert MODEL in names
-    assert exact(await anthropic.models.retrieve(MODEL)).display_name == "Claude Sonnet 4.5"
+    assert exact(await anthropic.models.retrieve(MODEL)).display_name == "Claude Sonnet 5.5"
     with pytest.raises(NotFoundError):
         await anthropic.models.retrieve("nonexistent")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import anthropic as anthropic_sdk
+import httpx2
 import openai as openai_sdk
 import pytest
 from anthropic import AsyncAnthropic
@@ -92,10 +93,11 @@ async def test_wrong_keys(simulator: Simulator) -> None:
     assert wrong.value.code == "invalid_api_key"
     assert "sk-inval*********6789" in wrong.value.message
     async with AsyncAnthropic(api_key="invalid", base_url=simulator.url) as two:
-        with pytest.raises(anthropic_sdk.AuthenticationError, match="invalid x-api-key"):
+        # This SDK sends its key as a bearer token; older ones, and curl, send x-api-key.
+        with pytest.raises(anthropic_sdk.AuthenticationError, match="Invalid bearer token"):
             await two.models.list()
-    async with AsyncAnthropic(auth_token="good", base_url=simulator.url) as three:
-        assert (await three.models.list()).data
+        with pytest.raises(anthropic_sdk.AuthenticationError, match="invalid x-api-key"):
+            await two.models.list(extra_headers={"x-api-key": "invalid"})
 
 
 @pytest.mark.anyio
@@ -132,14 +134,14 @@ async def test_death_in_the_middle(
     chat = await openai.chat.completions.create(
         model=f"gpt@{directive}", messages=HELLO, stream=True
     )
-    seen: list[object] = []
     with pytest.raises(openai_sdk.APIConnectionError):
-        seen.extend([chunk async for chunk in chat])
+        _ = [chunk async for chunk in chat]
     message = await anthropic.messages.create(
         model=f"claude@{directive}", max_tokens=9, messages=HELLO, stream=True
     )
-    with pytest.raises(anthropic_sdk.APIConnectionError):
-        seen.extend([event async for event in message])
+    # Where OpenAI's SDK has an exception of its own, Anthropic's lets its HTTP client's through.
+    with pytest.raises(httpx2.RemoteProtocolError, match="incomplete chunked read"):
+        _ = [event async for event in message]
 
 
 @pytest.mark.anyio
@@ -149,5 +151,5 @@ async def test_no_answer_and_no_http(openai: AsyncOpenAI) -> None:
             await openai.chat.completions.create(model=f"gpt@{directive}", messages=HELLO)
     with pytest.raises(openai_sdk.APITimeoutError):
         await openai.chat.completions.create(model="gpt@hang", messages=HELLO, timeout=0.1)
-    with pytest.raises(openai_sdk.InternalServerError, match="502 Bad Gateway"):
+    with pytest.raises(openai_sdk.InternalServerError, match="502"):
         await openai.chat.completions.create(model="gpt@garbage=html", messages=HELLO)

@@ -97,8 +97,8 @@ async def test_keeps_lists_and_deletes(openai: AsyncOpenAI) -> None:
     made = await openai.responses.create(model="gpt-5", input="remember")
     again = exact(await openai.responses.retrieve(made.id))
     assert again.output_text == "You said: remember"
-    items = exact(await openai.responses.input_items.list(made.id))
-    assert len(items.data) == 1
+    items: list[Any] = [exact(item) async for item in openai.responses.input_items.list(made.id)]
+    assert [item.content[0].text for item in items] == ["remember"]
     await openai.responses.delete(made.id)
     with pytest.raises(NotFoundError):
         await openai.responses.retrieve(made.id)

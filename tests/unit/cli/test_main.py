@@ -173,7 +173,7 @@ def test_the_banners_call_is_answered_and_sigterm_ends_the_program_well(tmp_path
         assert response.headers["x-ai-gateway-simulated"] == "true"
         assert json.loads(content)["choices"][0]["message"]["content"]
         process.send_signal(signal.SIGTERM)
-        logged, _ = process.communicate(timeout=10)
+        logged, _ = process.communicate(timeout=30)
         assert process.returncode == 0
         assert json.loads(logged)["provider"] == "openai"
 
@@ -184,5 +184,5 @@ def test_without_keys_and_without_the_flag_callers_are_asked_for_theirs(tmp_path
         # Whoever is answered after the banner knows that signals are heard.
         assert paste(lines)[0].status == 401
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=10)
+        process.communicate(timeout=30)
         assert process.returncode == 0

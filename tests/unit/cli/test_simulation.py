@@ -1,8 +1,11 @@
 """Providers pointed at the simulator."""
 
+import pytest
+
 from ai_gateway.cli.simulation import SIMULATED_PROVIDERS, simulated
 from ai_gateway.config.settings import Settings
 from ai_gateway.providers.settings import ProviderSettings
+from ai_gateway.transport.settings import TransportSettings
 
 
 def test_each_simulated_provider_is_at_the_simulator_with_a_key_that_is_none():
@@ -22,6 +25,14 @@ def test_everything_else_stays_as_it_was():
     assert after.providers["groq"] == before.providers["groq"]
     assert after.edge is before.edge
     assert list(before.providers) == ["groq"]
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "127.0.0.1"), ("a,b", "a,b,127.0.0.1")])
+def test_the_simulator_is_reached_without_the_proxy(before: str | None, after: str):
+    transport = TransportSettings(proxy="http://proxy.example:3128", no_proxy=before)
+    settings = simulated(Settings(transport=transport), "http://127.0.0.1:1")
+    assert settings.transport.no_proxy == after
+    assert settings.transport.proxy == transport.proxy
 
 
 def test_the_providers_are_valid_settings():

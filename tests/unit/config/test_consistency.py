@@ -20,7 +20,6 @@ def found(yaml: str) -> list[str]:
         ("admin: {host: example.com}", "authentication comes with the section auth in a later"),
         ("edge: {host: '::'}", "without authentication the gateway listens on loopback only"),
         ("edge: {port: 8788}", "admin.port: found 8788, which is edge.port too"),
-        ("edge: {drain_timeout: 110}", "edge.drain_timeout (line 1): 120 s together with edge.dr"),
         ("providers: {acme: {}}", "providers.acme.like (line 1): missing, and acme is not in the"),
         ("providers: {a: {like: opnai}}", "providers.a.like (line 1): found 'opnai'; expected one"),
         ("providers: {Acme: {like: openai}}", "providers.Acme (line 1): the name of a provider"),

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_gateway.config.document import Document, dotted, read_document
@@ -100,6 +100,8 @@ def test_an_alias_stands_for_what_it_names():
     assert read_document("a: &x {k: 1}\nb: *x").data == {"a": {"k": 1}, "b": {"k": 1}}
 
 
+# No deadline: how long it takes is the machine\'s affair.
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text: str):
     with suppress(ConfigurationInvalid):

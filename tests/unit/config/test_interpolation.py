@@ -1,7 +1,7 @@
 """References to the environment within the texts of the configuration."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai_gateway.config.document import Document, Value, read_document
@@ -83,6 +83,8 @@ def test_only_references_alone_spell_nothing_out(text: str, whole: bool):
     assert is_reference(text) is whole
 
 
+# No deadline: how long it takes is the machine\'s affair.
+@settings(deadline=None)
 @given(st.text())
 def test_a_value_never_adds_structure(value: str):
     data, _ = interpolate(Document({"key": "<${NAME}>"}), {"NAME": value})

@@ -50,7 +50,7 @@ def mistakes(yaml: str) -> list[str]:
         ),
         (
             "transport: {client_key: k.pem}",
-            "transport (line 1): client_key is set: set client_certificate too; correct it",
+            "transport (line 1): client_key is set: set client_certificate too; correct it in",
         ),
     ],
 )

@@ -6,8 +6,7 @@ from ai_gateway.core.errors import GatewayError
 from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.operation import DialectName
 from ai_gateway.core.usage import Usage
-from ai_gateway.dialects.anthropic_messages import errors, reply
-from ai_gateway.dialects.anthropic_messages import models as anthropic_models
+from ai_gateway.dialects.anthropic_messages import errors, model_list, reply
 from ai_gateway.dialects.anthropic_messages.stream import MessageStream
 from ai_gateway.dialects.contract import ModelEntry
 
@@ -43,8 +42,8 @@ class AnthropicMessages:
 
     def render_models(self, models: Sequence[ModelEntry]) -> bytes:
         """Return Anthropic's list of models."""
-        return anthropic_models.render_models(models)
+        return model_list.render_models(models)
 
     def render_model(self, model: ModelEntry) -> bytes:
         """Return Anthropic's model object."""
-        return anthropic_models.render_model(model)
+        return model_list.render_model(model)

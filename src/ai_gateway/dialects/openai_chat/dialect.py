@@ -7,8 +7,7 @@ from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.operation import DialectName
 from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.contract import ModelEntry
-from ai_gateway.dialects.openai_chat import errors, reply
-from ai_gateway.dialects.openai_chat import models as openai_models
+from ai_gateway.dialects.openai_chat import errors, model_list, reply
 from ai_gateway.dialects.openai_chat.stream import ChatStream
 
 
@@ -43,8 +42,8 @@ class OpenAIChat:
 
     def render_models(self, models: Sequence[ModelEntry]) -> bytes:
         """Return OpenAI's list of models."""
-        return openai_models.render_models(models)
+        return model_list.render_models(models)
 
     def render_model(self, model: ModelEntry) -> bytes:
         """Return OpenAI's model object."""
-        return openai_models.render_model(model)
+        return model_list.render_model(model)

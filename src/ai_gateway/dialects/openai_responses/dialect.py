@@ -8,7 +8,7 @@ from ai_gateway.core.operation import DialectName
 from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.contract import ModelEntry
 from ai_gateway.dialects.openai_chat import errors as openai_errors
-from ai_gateway.dialects.openai_chat import models as openai_models
+from ai_gateway.dialects.openai_chat import model_list
 from ai_gateway.dialects.openai_responses import errors, reply
 from ai_gateway.dialects.openai_responses.stream import ResponseStream
 
@@ -48,8 +48,8 @@ class OpenAIResponses:
 
     def render_models(self, models: Sequence[ModelEntry]) -> bytes:
         """Return OpenAI's list of models."""
-        return openai_models.render_models(models)
+        return model_list.render_models(models)
 
     def render_model(self, model: ModelEntry) -> bytes:
         """Return OpenAI's model object."""
-        return openai_models.render_model(model)
+        return model_list.render_model(model)

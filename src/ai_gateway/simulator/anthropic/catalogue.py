@@ -12,9 +12,9 @@ from ai_gateway.simulator.jsonvalue import Json
 from ai_gateway.simulator.request import Request
 
 MODELS = {
-    "claude-opus-4-5": "Claude Opus 4.5",
-    "claude-sonnet-4-5": "Claude Sonnet 4.5",
-    "claude-haiku-4-5": "Claude Haiku 4.5",
+    "claude-opus-5-5": "Claude Opus 5.5",
+    "claude-sonnet-5-5": "Claude Sonnet 5.5",
+    "claude-haiku-5-5": "Claude Haiku 5.5",
 }
 """A few; any other name that does not contain `nonexistent` is served as well."""
 

@@ -23,10 +23,12 @@ def create(request: Request, _: str) -> Answer | EventStream:
     """Answer `POST /v1/messages`."""
     fields, prompt = read(request)
     said = reply(prompt, request.directives)
-    message = _document(request, said)
     if fields.get("stream"):
+        # A stream says its text in pieces, and never needs the whole of it.
+        message = _document(request, said, "")
         kind = b"text/event-stream; charset=utf-8"
         return EventStream(headers(request, kind), _events(message, said), error_event)
+    message = _document(request, said, said.text)
     return Answer(200, headers(request), msgspec.json.encode(message))
 
 
@@ -37,27 +39,27 @@ def count(request: Request, _: str) -> Answer:
     return Answer(200, headers(request), msgspec.json.encode(body))
 
 
-def _document(request: Request, said: Reply) -> Json:
+def _document(request: Request, said: Reply, text: str) -> Json:
     return {
         "id": identifier("msg_01", request.number, 22),
         "type": "message",
         "role": "assistant",
         "model": request.model,
-        "content": _content(request, said),
+        "content": _content(request, said, text),
         "stop_reason": _stop_reason(said),
         "stop_sequence": None,
         "usage": _usage(said),
     }
 
 
-def _content(request: Request, said: Reply) -> list[Json]:
+def _content(request: Request, said: Reply, text: str) -> list[Json]:
     blocks: list[Json] = []
     if said.thinking:
         # Opaque to callers, who have to send it back as it is.
         signature = base64.b64encode(said.thinking.encode()).decode()
         blocks.append({"type": "thinking", "thinking": said.thinking, "signature": signature})
     if said.tool_call is None:
-        blocks.append({"type": "text", "text": said.text})
+        blocks.append({"type": "text", "text": text})
     else:
         blocks.append(
             {

@@ -150,6 +150,8 @@ _DEFAULTS: Json = {
     "user": None,
 }
 
+_ITEM_PREFIX = {"message": "msg", "function_call": "fc", "function_call_output": "fco"}
+
 
 def _text_config(given: object) -> Json:
     default: dict[str, Any] = {"format": {"type": "text"}, "verbosity": "medium"}
@@ -190,7 +192,7 @@ def _usage(said: Reply) -> Json:
 def _listed(item: Json, key: str, index: int) -> Json:
     """Return an item as the list shows it: with an identifier, its content in parts."""
     kind = item.get("type") or "message"
-    listed = {"id": identifier(f"{kind[:3]}_{key}", index), **item, "type": kind}
+    listed = {"id": f"{_ITEM_PREFIX.get(kind, 'item')}_{index}_{key}", **item, "type": kind}
     listed.setdefault("status", "completed")
     if kind == "message" and not is_array(item.get("content")):
         listed["content"] = [{"type": "input_text", "text": item.get("content")}]

@@ -3,7 +3,7 @@
 from ai_gateway.core.errors import GatewayError, NotFound, Overloaded
 from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.contract import ModelEntry
-from ai_gateway.dialects.openai_chat import errors, models
+from ai_gateway.dialects.openai_chat import errors, model_list
 from ai_gateway.dialects.openai_chat.dialect import OpenAIChat
 from ai_gateway.dialects.openai_chat.stream import ChatStream
 
@@ -33,5 +33,5 @@ def test_each_stream_has_its_own_reader() -> None:
 
 
 def test_models() -> None:
-    assert SPEAKER.render_models([ENTRY]) == models.render_models([ENTRY])
-    assert SPEAKER.render_model(ENTRY) == models.render_model(ENTRY)
+    assert SPEAKER.render_models([ENTRY]) == model_list.render_models([ENTRY])
+    assert SPEAKER.render_model(ENTRY) == model_list.render_model(ENTRY)

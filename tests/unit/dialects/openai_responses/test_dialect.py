@@ -4,7 +4,7 @@ from ai_gateway.core.errors import GatewayError, NotFound, Overloaded
 from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.contract import ModelEntry
 from ai_gateway.dialects.openai_chat import errors as openai_errors
-from ai_gateway.dialects.openai_chat import models
+from ai_gateway.dialects.openai_chat import model_list
 from ai_gateway.dialects.openai_responses import errors
 from ai_gateway.dialects.openai_responses.dialect import OpenAIResponses
 from ai_gateway.dialects.openai_responses.stream import ResponseStream
@@ -35,5 +35,5 @@ def test_each_stream_has_its_own_reader() -> None:
 
 
 def test_models() -> None:
-    assert SPEAKER.render_models([ENTRY]) == models.render_models([ENTRY])
-    assert SPEAKER.render_model(ENTRY) == models.render_model(ENTRY)
+    assert SPEAKER.render_models([ENTRY]) == model_list.render_models([ENTRY])
+    assert SPEAKER.render_model(ENTRY) == model_list.render_model(ENTRY)

@@ -3,7 +3,7 @@
 import json
 
 from ai_gateway.dialects.contract import ModelEntry
-from ai_gateway.dialects.openai_chat.models import render_model, render_models
+from ai_gateway.dialects.openai_chat.model_list import render_model, render_models
 
 ENTRY = ModelEntry("m", "groq")
 OBJECT = {"id": "m", "object": "model", "created": 0, "owned_by": "groq"}

@@ -2,7 +2,7 @@
 
 import json
 
-from ai_gateway.dialects.anthropic_messages.models import render_model, render_models
+from ai_gateway.dialects.anthropic_messages.model_list import render_model, render_models
 from ai_gateway.dialects.contract import ModelEntry
 
 OBJECT = {
