@@ -23,6 +23,8 @@ from bench.report import Table, table
 
 # A thousand streams are a thousand sockets on each side of a gateway.
 _OPEN_FILES = 8_192
+# A load average above this is another program on a core that is measured on.
+_QUIET = 0.3
 
 
 def main() -> int:
@@ -51,15 +53,23 @@ def _benchmark(options: argparse.Namespace, console: Console) -> int:
         console.print(f"{title} is left out: {reason}", style="yellow")
     present = [contender for contender in wanted if contender.title not in absent]
     timing = QUICK if options.quick else FULL
+    load = os.getloadavg()[0]
+    if load > _QUIET:
+        console.print(
+            f"Other programs are busy (load average {load:.1f}): expect noise", style="yellow"
+        )
     tables = [_run(case, present, timing, console) for case in cases]
     for shown in tables:
         _print(shown, console)
+    if any(shown.failures for shown in tables):
+        console.print("A contender failed: docs/benchmarks.md is left as it is.", style="red")
+        return 1
     if options.quick or len(cases) < len(CASES) or len(wanted) < len(CONTENDERS):
         console.print("A part of the benchmark: docs/benchmarks.md is left as it is.")
-    else:
-        page.write(tables, cases, present, absent, timing)
-        console.print("Wrote docs/benchmarks.md")
-    return 1 if any(shown.failures for shown in tables) else 0
+        return 0
+    page.write(tables, cases, present, absent, page.Circumstances(timing, load))
+    console.print("Wrote docs/benchmarks.md")
+    return 0
 
 
 def _run(case: Case, contenders: Sequence[Contender], timing: Timing, console: Console) -> Table:
@@ -70,13 +80,15 @@ def _run(case: Case, contenders: Sequence[Contender], timing: Timing, console: C
     running = list(contenders)
     for number in range(1, timing.rounds + 1):
         for contender in tuple(running):
-            with console.status(f"{case.title}: {contender.title}, {number} of {timing.rounds}"):
+            step = f"{case.title}: {contender.title}, round {number} of {timing.rounds}"
+            with console.status(step):
                 try:
                     rounds[contender.name].append(measure(case, contender, timing, cores))
                 except Failed as failure:
                     running.remove(contender)
                     failures.append(f"{contender.title}, round {number}, failed: {failure}")
-            console.print(f"{case.title}: {contender.title}, {number} of {timing.rounds} done")
+                    step += " FAILED"
+            console.print(step)
     return table(case, contenders, rounds, failures)
 
 
@@ -102,7 +114,9 @@ def _print(shown: Table, console: Console) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one short round of everything")
+    parser.add_argument(
+        "--quick", action="store_true", help="one short round: two minutes, not fifteen"
+    )
     for flag, known in (
         ("--only", [contender.name for contender in CONTENDERS]),
         ("--case", [case.name for case in CASES]),

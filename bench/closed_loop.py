@@ -8,7 +8,7 @@ import msgspec
 
 from bench import procfs
 from bench.call import Call
-from bench.programs import Cores, Failed, output
+from bench.programs import Cores, Failed, output, printed
 
 # As many calls in flight keep one core busy without a queue that is only waited in.
 _CONNECTIONS = 32
@@ -68,7 +68,7 @@ def saturate(
     if count.refused or count.broken:
         problem = f"of {count.calls} calls {count.refused} were refused, {count.broken} broke off"
     elif cpu / wall < _SATURATED:
-        problem = f"at saturation it had {cpu / wall:.0%} of its core: the load side was the limit"
+        problem = f"only {cpu / wall:.0%} of its core: the load, or another program, was the limit"
     return Saturation(calls=count.calls, rate=count.calls / count.seconds, cpu=cpu, problem=problem)
 
 
@@ -77,6 +77,11 @@ def command(port: int, seconds: float, script: Path) -> list[str]:
     address = f"http://127.0.0.1:{port}"
     whole = max(1, round(seconds))
     return ["wrk", "-t1", f"-c{_CONNECTIONS}", f"-d{whole}s", "-s", str(script), address]
+
+
+def version() -> str:
+    """Return wrk's name and version."""
+    return " ".join(printed(["wrk", "-v"]).split()[:2]) or "no wrk"
 
 
 def _script(call: Call, folder: Path) -> Path:

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from importlib import metadata
@@ -13,7 +12,7 @@ import msgspec
 from typing_extensions import override
 
 from bench import installation, nginx
-from bench.programs import free_port
+from bench.programs import free_port, printed
 
 
 class Launch(msgspec.Struct, frozen=True):
@@ -100,7 +99,7 @@ class Portkey(Contender):
     def version(self) -> str:
         package = installation.PORTKEY / "package.json"
         portkey = msgspec.json.decode(package.read_bytes(), type=dict[str, object])["version"]
-        return f"{portkey} on Node {_printed(['node', '--version']).removeprefix('v')}"
+        return f"{portkey} on Node {printed(['node', '--version']).removeprefix('v')}"
 
     @override
     def launch(self, folder: Path, port: int, upstream: int) -> Launch:
@@ -130,7 +129,7 @@ class Nginx(Contender):
 
     @override
     def version(self) -> str:
-        found = re.search(r"nginx/(\S+)", _printed(["nginx", "-v"]))
+        found = re.search(r"nginx/(\S+)", printed(["nginx", "-v"]))
         return found[1] if found else "unknown"
 
     @override
@@ -140,11 +139,6 @@ class Nginx(Contender):
     @override
     def headers(self, upstream: int) -> Mapping[str, str]:
         return {}
-
-
-def _printed(argv: list[str]) -> str:
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=10)
-    return (done.stdout + done.stderr).strip()
 
 
 CONTENDERS: tuple[Contender, ...] = (Gateway(), Portkey(), Nginx())

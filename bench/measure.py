@@ -70,7 +70,8 @@ def _streams(stand: Stand) -> dict[Metric, float]:
     rate = _bearable(stand, half, trial, result)
     direct, through = _both(stand, stand.plan(rate, stand.timing.window))
     if through.alone < 0.95 * through.chunks:
-        stand.remarks.append(f"{through.alone / through.chunks:.0%} of the chunks arrived alone")
+        alone = through.alone / through.chunks
+        stand.remarks.append(f"{alone:.0%} of the chunks arrived alone: one costs more than shown")
     cost = _cpu_per_chunk(through)
     return {
         Metric.CPU_CHUNK: cost * 1e6,

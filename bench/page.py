@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import procfs
+import msgspec
+
+from bench import closed_loop, procfs
 from bench.cases import Case, Timing
-from bench.closed_loop import command
 from bench.contenders import Contender
 from bench.report import Table, markdown
 from bench.stand import upstream_command
@@ -21,6 +22,7 @@ _PAGE = """# Benchmarks
 <!-- Written by `make bench`; do not edit. -->
 
 Taken on {date} in one sitting, with the same load for all, on a machine of {machine}.
+The load average before it began was {load:.2f}: what else ran then disturbed it.
 
 {versions}
 
@@ -63,9 +65,10 @@ plain calls is nginx with a static answer, which reads the whole prompt first; t
 
 ## To take them again
 
-`make bench` installs what is missing (nginx and wrk by apt-get where it runs as root, Portkey by
-npm from `bench/package-lock.json`) and writes this page. `python -m bench --help` tells how to
-run a part of it. The commands that it ran, with other ports:
+`make bench` takes a quarter of an hour. It installs what is missing (nginx and wrk by apt-get
+where it runs as root, Portkey by npm from `bench/package-lock.json`) and writes this page.
+`python -m bench --help` tells how to run a part of it, `python -m bench.profile --help` how to see
+where the gateway's time goes. The commands that it ran, with other ports:
 
 ```sh
 {commands}
@@ -73,23 +76,32 @@ run a part of it. The commands that it ran, with other ports:
 """
 
 
+class Circumstances(msgspec.Struct, frozen=True):
+    """How the numbers were taken: the timing, and the machine's load average before."""
+
+    timing: Timing
+    load: float
+
+
 def write(
     tables: Sequence[Table],
     cases: Sequence[Case],
     contenders: Sequence[Contender],
     absent: Mapping[str, str],
-    timing: Timing,
+    circumstances: Circumstances,
 ) -> None:
     """Write the page; `absent` has the title of each contender left out and the reason."""
     versions = [f"- {contender.title} {contender.version()}" for contender in contenders]
+    versions.append(f"- load by {closed_loop.version()} and this project's `bench/load.py`")
     versions += [f"- {title} is left out: {reason}" for title, reason in absent.items()]
     text = _PAGE.format(
         date=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         machine=machine(),
+        load=circumstances.load,
         versions="\n".join(versions),
         tables=markdown(tables),
-        rounds=timing.rounds,
-        commands="\n".join(_commands(cases, contenders, timing)),
+        rounds=circumstances.timing.rounds,
+        commands="\n".join(_commands(cases, contenders, circumstances.timing)),
     )
     PATH.parent.mkdir(exist_ok=True)
     PATH.write_text(text)
@@ -110,7 +122,10 @@ def _commands(cases: Sequence[Case], contenders: Sequence[Contender], timing: Ti
         for case in cases:
             (folder / case.name).mkdir()
             argvs.append(upstream_command(case, folder / case.name, 9000, workers=2))
-        argvs += [command(8787, timing.window, Path("call.lua")), ["python", "-m", "bench.load"]]
+        argvs += [
+            closed_loop.command(8787, timing.window, Path("call.lua")),
+            ["python", "-m", "bench.load"],
+        ]
         shown = [" ".join(_shown(argument, folder) for argument in argv) for argv in argvs]
     return list(dict.fromkeys(shown))
 
@@ -119,5 +134,5 @@ def _shown(argument: str, folder: Path) -> str:
     """Return an argument without where it is on this machine."""
     path = Path(argument)
     if path.is_relative_to(folder):
-        return str(path.relative_to(folder))
+        return f"./{path.relative_to(folder)}" if path != folder else "."
     return path.name if path.is_absolute() else argument

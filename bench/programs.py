@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -106,6 +107,14 @@ def output(argv: Sequence[str], cores: frozenset[int], seconds: float, stdin: by
         printed = done.stderr.decode(errors="replace").strip()[-500:]
         raise Failed(f"`{argv[0]}` ended with exit code {done.returncode}: {printed}")
     return done.stdout
+
+
+def printed(argv: Sequence[str]) -> str:
+    """Return what a program says of itself, whatever its exit code; nothing where it is missing."""
+    if shutil.which(argv[0]) is None:
+        return ""
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=10)
+    return (done.stdout + done.stderr).strip()
 
 
 def wait_for_answer(process: subprocess.Popen[bytes], call: Call, log: Path) -> None:

@@ -29,9 +29,10 @@ from ai_gateway.pipeline import Pipeline
 from ai_gateway.providers.attempt import Attempt
 from ai_gateway.providers.table import ProviderTable
 from ai_gateway.routing.choice import Chooser
-from ai_gateway.routing.models import ModelList
+from ai_gateway.routing.model_list import ModelList
 from ai_gateway.routing.stage import Route
 from ai_gateway.transport.client import Client
+from ai_gateway.transport.errors import TlsFailed
 
 
 class StartRefused(Exception):
@@ -64,7 +65,10 @@ class Gateway:
     async def __aenter__(self) -> Self:
         settings = self._settings
         self._started = time.monotonic()
-        self._client = Client(settings.transport)
+        try:
+            self._client = Client(settings.transport)
+        except TlsFailed as error:
+            raise StartRefused(str(error)) from error
         self._supervisor = Supervisor()
         self._providers = ProviderTable(settings.providers, self._client, time.monotonic)
         renderer = Renderer(DIALECTS, _request_ids())

@@ -1,6 +1,6 @@
 """Gateways in the test's own process and event loop, in front of a simulator."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
@@ -38,7 +38,7 @@ def settings_for(upstream: str, **sections: Mapping[str, object]) -> Settings:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Gateway]:
+async def running(settings: Settings) -> AsyncGenerator[Gateway]:
     """Run a gateway until the block is left."""
     async with build(settings) as gateway:
         yield gateway

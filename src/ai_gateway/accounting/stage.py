@@ -73,6 +73,12 @@ class _Accounted:
         except GatewayError as error:
             self._row.settle(error.code)
             raise
+        except asyncio.CancelledError:
+            self._row.settle(CALLER_LEFT)
+            raise
+        except BaseException:
+            self._row.settle(FAILED)
+            raise
 
     async def aclose(self) -> None:
         # Closed before its end: nobody is there any more to send the rest to.

@@ -1,7 +1,5 @@
 """Points providers at the simulator, for a first run without any key."""
 
-from urllib.parse import urlsplit
-
 from pydantic import SecretStr
 
 from ai_gateway.cli.example import EXAMPLE_MODELS
@@ -26,11 +24,4 @@ def simulated(settings: Settings, url: str) -> Settings:
             base_url=url, api_key=_KEY, models=(EXAMPLE_MODELS["openai"],), azure=azure
         ),
     }
-    # A proxy, from HTTPS_PROXY say, does not lead back to this machine.
-    direct = ",".join(filter(None, (settings.transport.no_proxy, urlsplit(url).hostname)))
-    return settings.model_copy(
-        update={
-            "providers": {**settings.providers, **stand_ins},
-            "transport": settings.transport.model_copy(update={"no_proxy": direct}),
-        }
-    )
+    return settings.model_copy(update={"providers": {**settings.providers, **stand_ins}})

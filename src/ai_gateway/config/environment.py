@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from ai_gateway.config.document import Document, Value
 from ai_gateway.providers.catalogue import CatalogueEntry, catalogue
+from ai_gateway.transport.settings import LOOPBACK
 
 CONFIG_VARIABLE = "AI_GATEWAY_CONFIG"
 """Names the configuration file where `--config` does not."""
@@ -72,6 +73,8 @@ def _with_proxy(transport: dict[str, Value], environment: Mapping[str, str]) -> 
         name = next((name for name in variables if _set(name, environment)), None)
         if name is not None:
             added[key] = f"${{{name}}}"
+    if "no_proxy" in added:
+        added["no_proxy"] = f"{added['no_proxy']},{LOOPBACK}"
     return {**added, **transport}
 
 

@@ -17,18 +17,16 @@ class CallerLeft(asyncio.CancelledError):
 async def read_whole(receive: Receive, limit: int) -> bytes:
     """Return the whole body. Raises `BodyTooLarge` above `limit` bytes, and `CallerLeft`."""
     message = await receive()
-    body: bytes = _piece(message)
-    if not message.get("more_body"):
-        if len(body) > limit:
-            raise _too_large(limit)
-        return body
-    pieces = bytearray(body)
-    while message.get("more_body"):
+    first: bytes = _piece(message)
+    if len(first) <= limit and not message.get("more_body"):
+        return first  # nearly always, and so without a copy
+    pieces = bytearray(first)
+    while len(pieces) <= limit:
+        if not message.get("more_body"):
+            return bytes(pieces)
         message = await receive()
         pieces += _piece(message)
-        if len(pieces) > limit:
-            raise _too_large(limit)
-    return bytes(pieces)
+    raise _too_large(limit)
 
 
 def announced_length(headers: Headers, limit: int) -> int | None:

@@ -23,12 +23,18 @@ class Caller:
         self._task: asyncio.Task[object] | None = None
 
     def begin(self) -> None:
-        """Say that the current task now works for this caller."""
+        """Say that the current task now works for this caller, and cancel it if there is none."""
         self._task = asyncio.current_task()
+        if self.gone:
+            self.left()
 
     def end(self) -> None:
-        """Say that the work for this caller is done."""
-        self._task = None
+        """Say that the current task works for this caller no more.
+
+        The next one may have begun: an answer's last byte is sent before its call is cleaned up.
+        """
+        if self._task is asyncio.current_task():
+            self._task = None
 
     def left(self) -> None:
         """Cancel what is in flight, for nobody waits for it any more."""

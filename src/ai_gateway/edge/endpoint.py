@@ -70,6 +70,12 @@ class CallEndpoint:
             except Exception:  # noqa: BLE001  the last net: a bug must not end in silence
                 reply = self._bug(dialect, request_id)
             await self._sender.send(reply, send, caller, dialect, request_id)
+        except GatewayError:
+            # What is left to tell the caller is a cut connection, which follows from this.
+            raise
+        except Exception:
+            _log.exception("call %s was cut by a bug of the gateway", request_id)
+            raise
         finally:
             self._state.calls -= 1
             caller.end()

@@ -34,7 +34,7 @@ class Outlet:
         self.set_protocol = transport.set_protocol
 
     def hold(self) -> None:
-        """Keep the next write back until the one after it, or until `close`."""
+        """Keep the next write back until the one after it, or until `flush` or `close`."""
         self._holding = True
 
     def write(self, data: bytes) -> None:
@@ -48,8 +48,12 @@ class Outlet:
         else:
             self._transport.write(data)
 
-    def close(self) -> None:
-        """Write what was held back and close when it is sent."""
+    def flush(self) -> None:
+        """Write what was held back, where no other write is to follow."""
         if self._held:
             self.write(b"")
+
+    def close(self) -> None:
+        """Write what was held back and close when it is sent."""
+        self.flush()
         self._transport.close()

@@ -58,10 +58,10 @@ class ReplySender:
 
     def _fields(self, reply: Reply, request_id: str) -> HeaderPairs:
         fields = [*reply.headers, (REQUEST_ID, request_id.encode())]
-        if isinstance(reply.body, bytes):
-            fields.append((b"content-length", str(len(reply.body)).encode()))
-        elif reply.length is not None:
-            fields.append((b"content-length", str(reply.length).encode()))
+        length = len(reply.body) if isinstance(reply.body, bytes) else reply.length
+        if length is not None and reply.status not in (204, 304):
+            # Those two have no body, and 204 may not announce one (RFC 9110, 8.6).
+            fields.append((b"content-length", str(length).encode()))
         if self._state.draining:
             # So that the caller's next call goes to a gateway that stays.
             fields.append((b"connection", b"close"))

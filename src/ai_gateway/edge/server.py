@@ -24,7 +24,7 @@ _SWEEP_TICKS = 50
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a bound socket, of the port that was asked for or of a free one for 0.
+    """Return a listening socket, of the port that was asked for or of a free one for 0.
 
     Raises `OSError` where the address is in use or not this machine's.
     """
@@ -37,6 +37,8 @@ def listen(host: str, port: int) -> socket.socket:
             listener.setsockopt(socket.IPPROTO_TCP, option, value)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind((host, port))
+        # Until it listens, another one may bind the same address too, and fail later.
+        listener.listen(_BACKLOG)
     except OSError:
         listener.close()
         raise

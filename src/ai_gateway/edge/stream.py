@@ -43,6 +43,7 @@ class EventSender:
         self._loop = asyncio.get_running_loop()
         self._last_sent = self._loop.time()
         self._waiting = False
+        self._commenting = False
 
     async def run(self, body: ByteStream) -> None:
         """Send `body` to its end, or to what ended it, which becomes the last event."""
@@ -76,15 +77,18 @@ class EventSender:
     def _beat(self) -> None:
         """Send a comment if the stream was silent for an interval, and look again later."""
         silent = self._loop.time() - self._last_sent
-        if silent >= self._interval and self._waiting:
+        if silent >= self._interval and self._waiting and not self._commenting:
+            self._commenting = True
             self._supervisor.spawn(self._comment(), "keep-alive comment")
             silent = 0.0
         self._timer = self._loop.call_later(max(self._interval - silent, 0.001), self._beat)
 
     async def _comment(self) -> None:
+        # Where the caller reads nothing, this waits, and one that waits is enough.
         if self._waiting:
             await self._send({"type": "http.response.body", "body": COMMENT, "more_body": True})
             self._last_sent = self._loop.time()
+        self._commenting = False
 
 
 def shutting_down() -> Overloaded:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ai_gateway.core.call import Call
-from ai_gateway.core.errors import ProviderError, UnsupportedOperation
+from ai_gateway.core.errors import ProviderError, ProviderMisbehaved, UnsupportedOperation
 from ai_gateway.core.headers import Headers
 from ai_gateway.core.operation import DialectName, Operation
 from ai_gateway.core.reply import Reply, Served
@@ -18,6 +18,9 @@ from ai_gateway.transport.response import Response
 
 _LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes of a whole JSON answer that are held: 2,048 embeddings of 3,072 dimensions, as text."""
+
+_STREAMED = frozenset({Operation.CHAT, Operation.RESPONSES, Operation.MESSAGES})
+"""Where `stream` in the body asks for events; in other bodies the word says nothing."""
 
 
 class Attempt:
@@ -53,22 +56,35 @@ class Attempt:
 
     async def _reply(self, call: Call, target: Target, response: Response) -> Reply:
         provider = target.provider.name
+        if response.status > 599:
+            await response.body.aclose()
+            raise ProviderMisbehaved(
+                f"{provider} answered with status {response.status}, which HTTP does not have.",
+                provider=provider,
+            )
         served = Served(provider=provider, model=target.model or call.model)
         dialect = self._dialects[call.dialect]
         fields = Headers(response.headers)
         media = (fields.get(b"content-type") or b"").partition(b";")[0].strip().lower()
-        coded = b"content-encoding" in fields
-        if media == b"text/event-stream" and not coded:
+        coded = (fields.get(b"content-encoding") or b"identity").lower() != b"identity"
+        events = media == b"text/event-stream" and not coded
+        if events and response.status < 400:
             known = call.operation is not Operation.PASSTHROUGH
             reader = dialect.stream_reader() if known else UnreadEvents()
-            events = EventRelay(response.body, reader, provider)
-            return self._in_pieces(response, served, events, event_stream=True)
-        if call.operation is Operation.PASSTHROUGH or coded:
+            relay = EventRelay(response.body, reader, provider)
+            return self._in_pieces(response, served, relay, event_stream=True)
+        if call.operation is Operation.PASSTHROUGH or coded or events or call.method == "HEAD":
             readable = dialect if media == b"application/json" and not coded else None
             return self._in_pieces(response, served, ByteRelay(response.body, readable, provider))
         body = await response.body.read(_LARGEST_ANSWER)
-        if response.status >= 400 and media != b"application/json":
-            raise _unreadable(response, provider)
+        if response.status >= 400 and not media.endswith(b"json"):
+            raise _unreadable(response.status, fields, provider)
+        if call.stream and call.operation in _STREAMED and response.status < 300:
+            # An SDK that waits for events finds none in it, and ends as if all were said.
+            raise ProviderMisbehaved(
+                f"{provider} answered a streamed call with something else than an event stream.",
+                provider=provider,
+            )
         return Reply(
             status=response.status,
             headers=reply_fields(response.headers),
@@ -85,22 +101,27 @@ class Attempt:
         *,
         event_stream: bool = False,
     ) -> Reply:
+        # What 304 announces is the length of the body that it stands for (RFC 9110, 8.6).
+        unsized = event_stream or response.status == 304
         return Reply(
             status=response.status,
             headers=reply_fields(response.headers),
             body=body,
             event_stream=event_stream,
-            length=None if event_stream else response.content_length,
+            length=None if unsized else response.content_length,
             served=served,
             meter=body,
         )
 
 
-def _unreadable(response: Response, provider: str) -> ProviderError:
+def _unreadable(status: int, fields: Headers, provider: str) -> ProviderError:
     """Return the error for an error answer that no SDK can read: a proxy's page, say."""
-    media = (Headers(response.headers).text(b"content-type") or "no content type")[:80]
+    media = (fields.text(b"content-type") or "no content type")[:80]
+    seconds = fields.get(b"retry-after") or b""
     return ProviderError(
-        f"{provider} answered {response.status} with {media} in place of an error of its own.",
+        f"{provider} answered {status} with {media} in place of an error of its own.",
         provider=provider,
-        status=response.status,
+        # Its other form is a date; what is longer than nine digits is no time to wait.
+        retry_after=int(seconds) if seconds.isdigit() and len(seconds) < 10 else None,
+        status=status,
     )

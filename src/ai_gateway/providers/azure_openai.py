@@ -59,7 +59,7 @@ class AzureOpenAI(CataloguedProvider):
         if path in _DEPLOYED:
             path = b"/deployments/" + self._deployment(call, target) + path
         # A version that the caller names itself stands.
-        if b"api-version=" in call.query:
+        if any(part.startswith(b"api-version=") for part in call.query.split(b"&")):
             return path + b"?" + call.query
         query = call.query + b"&" if call.query else b""
         return path + b"?" + query + b"api-version=" + self._api_version
@@ -74,12 +74,21 @@ class AzureOpenAI(CataloguedProvider):
 
     def _deployment(self, call: Call, target: Target) -> bytes:
         model = target.model or call.model
-        if model is None:
+        if not model:
             raise InvalidRequest(
-                f"{call.path} of {self.name} needs a deployment, and the call names no model. "
-                "Name one in the body's `model`, or set providers."
+                f"{call.path} of {self.name} needs a deployment, and no model is known: it is read "
+                "of JSON bodies only. Name one in the body's `model`, or set providers."
                 f"{self.name}.azure.api_version to v1, which needs none in the URL.",
                 field="model",
                 provider=self.name,
             )
-        return quote(self._deployments.get(model, model), safe="").encode("ascii")
+        deployment = self._deployments.get(model, model)
+        # Quoting leaves dots alone, and a server would resolve these two.
+        if deployment in (".", ".."):
+            raise InvalidRequest(
+                f"The model {model!r} cannot be a deployment of {self.name}: its name would change "
+                "the path. Name a deployment that exists.",
+                field="model",
+                provider=self.name,
+            )
+        return quote(deployment, safe="").encode("ascii")

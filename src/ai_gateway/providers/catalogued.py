@@ -1,5 +1,7 @@
 """A provider that the catalogue describes completely."""
 
+from collections.abc import Mapping
+
 from ai_gateway.core.body import Body
 from ai_gateway.core.call import Call
 from ai_gateway.core.headers import HeaderPairs
@@ -36,10 +38,8 @@ class CataloguedProvider:
         self._kind: CredentialKind = entry.credential
         self._address = Address.parse(self.root(base_url))
         self._credential = credential
-        self._headers: HeaderPairs = [
-            (field.lower().encode("ascii"), value.encode("latin-1"))
-            for field, value in {**entry.headers, **said.headers}.items()
-        ]
+        self._vendors_fields = _pairs(entry.headers)
+        self._operators_fields = _pairs({**entry.headers, **said.headers})
 
     @property
     def has_credential(self) -> bool:
@@ -82,8 +82,11 @@ class CataloguedProvider:
     async def _fields(self, call: Call, custom_host: CustomHost | None) -> HeaderPairs:
         choose = passthrough_fields if call.operation is Operation.PASSTHROUGH else inference_fields
         fields = choose(call.headers)
-        fields.extend(pair for pair in self._headers if pair[0] not in call.headers)
-        # The server's key never goes to an address that a caller chose.
+        # To an address that a caller chose goes nothing of the operator's, and never its key.
+        own = self._operators_fields if custom_host is None else self._vendors_fields
+        if own:
+            named = {name for name, _ in fields}
+            fields.extend(pair for pair in own if pair[0] not in named)
         if self._credential is not None and custom_host is None:
             field = await self._credential.field()
         else:
@@ -91,3 +94,9 @@ class CataloguedProvider:
         if field is not None:
             fields.append(field)
         return fields
+
+
+def _pairs(fields: Mapping[str, str]) -> HeaderPairs:
+    return [
+        (name.lower().encode("ascii"), value.encode("latin-1")) for name, value in fields.items()
+    ]

@@ -54,7 +54,10 @@ def callers_key(headers: Headers, kind: CredentialKind, provider: str) -> Field 
     if authorization:
         scheme, _, secret = authorization.partition(b" ")
         if scheme.lower() == b"bearer" and secret.strip():
-            return key_field(kind, secret.strip())
+            # Anthropic's SDK sends keys and OAuth tokens alike as bearers, and only a key would be
+            # taken as x-api-key. Source: `anthropic._client.Anthropic.auth_headers`.
+            stays = kind == "x-api-key" and b"anthropic-version" in headers
+            return key_field("bearer" if stays else kind, secret.strip())
     if kind == "none":
         return None
     raise Unauthenticated(

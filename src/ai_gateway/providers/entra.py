@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from urllib.parse import urlencode
+from typing import Annotated
+from urllib.parse import quote, urlencode
 
 import msgspec
 
-from ai_gateway.core.errors import ProviderError, ProviderMisbehaved
+from ai_gateway.core.errors import GatewayError, ProviderError, ProviderMisbehaved
 from ai_gateway.providers.address import Address
 from ai_gateway.providers.credential import Field
 from ai_gateway.providers.failures import failure
@@ -25,7 +26,7 @@ _LARGEST_ANSWER = 64 * 1024
 class _Grant(msgspec.Struct):
     """The answer of the token endpoint (RFC 6749 §5.1)."""
 
-    access_token: str
+    access_token: Annotated[str, msgspec.Meta(pattern="^[!-~]+$")]
     expires_in: float
 
 
@@ -39,7 +40,7 @@ class EntraToken:
     def __init__(self, client: Client, settings: EntraSettings, clock: Callable[[], float]) -> None:
         self._client = client
         self._address = Address.parse(settings.authority)
-        self._path = f"/{settings.tenant_id}/oauth2/v2.0/token".encode("ascii")
+        self._path = f"/{quote(settings.tenant_id, safe='')}/oauth2/v2.0/token".encode("ascii")
         self._form = urlencode(
             {
                 "grant_type": "client_credentials",
@@ -50,21 +51,35 @@ class EntraToken:
         ).encode("ascii")
         self._clock = clock
         self._lock = asyncio.Lock()
-        self._field: Field | None = None
+        self._outcome: Field | GatewayError | None = None
         self._good_until = 0.0
 
     async def field(self) -> Field:
         """Return the header field with a token that is good for minutes at least."""
-        if self._field is not None and self._clock() < self._good_until:
-            return self._field
+        before = self._outcome
+        if isinstance(before, tuple) and self._clock() < self._good_until:
+            return before
         async with self._lock:
-            if self._field is None or self._clock() >= self._good_until:
-                grant = await self._fetch()
-                self._good_until = self._clock() + grant.expires_in - _MARGIN
-                self._field = (b"authorization", b"Bearer " + grant.access_token.encode("ascii"))
-            return self._field
+            outcome = self._outcome
+            # Where it is another by now, a fetch ended while this call waited, which shares it.
+            if outcome is None or outcome is before:
+                outcome = self._outcome = await self._fetch()
+        if isinstance(outcome, GatewayError):
+            raise outcome
+        return outcome
 
-    async def _fetch(self) -> _Grant:
+    async def _fetch(self) -> Field | GatewayError:
+        """Return the field with a new token, or why there is none."""
+        asked = self._clock()
+        try:
+            grant = await self._ask()
+        except GatewayError as error:
+            return error
+        # Counted from the question: the answer may have been long on its way.
+        self._good_until = asked + grant.expires_in - _MARGIN
+        return b"authorization", b"Bearer " + grant.access_token.encode("ascii")
+
+    async def _ask(self) -> _Grant:
         request = Request(
             origin=self._address.origin,
             method="POST",
@@ -86,7 +101,7 @@ class EntraToken:
             )
         try:
             return msgspec.json.decode(body, type=_Grant)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise ProviderMisbehaved(
                 "Microsoft Entra answered 200 without a token.", provider="Microsoft Entra"
             ) from error

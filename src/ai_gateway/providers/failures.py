@@ -22,7 +22,10 @@ _FAILURES: Mapping[type[transport.TransportError], tuple[type[core.GatewayError]
     transport.IdleTimeout: (core.ProviderTimeout, "fell silent in the middle of its answer"),
     transport.TotalTimeout: (core.ProviderTimeout, "did not finish its answer in time"),
     transport.ProtocolViolation: (core.ProviderMisbehaved, "did not answer in HTTP/1.1"),
-    transport.ConnectionDied: (core.ProviderDied, "closed the connection before it had answered"),
+    transport.ConnectionDied: (
+        core.ProviderDied,
+        "closed the connection before its answer was complete",
+    ),
     transport.MalformedRequest: (core.InvalidRequest, "cannot be sent this request as HTTP/1.1"),
     transport.ClientClosed: (core.Overloaded, "cannot be called: the gateway is shutting down"),
     transport.BodyTooLarge: (core.ProviderMisbehaved, "answered more than the gateway holds"),

@@ -68,8 +68,12 @@ def inference_fields(headers: Headers) -> HeaderPairs:
 
 def passthrough_fields(headers: Headers) -> HeaderPairs:
     """Return the fields of any other call that go to the provider: all that are not private."""
-    named = headers.get(b"connection") or b""
-    hop_by_hop = {token.strip() for token in named.lower().split(b",")}
+    hop_by_hop = {
+        token.strip()
+        for name, value in headers.pairs
+        if name == b"connection"
+        for token in value.lower().split(b",")
+    }
     return [
         (name, value)
         for name, value in headers.pairs

@@ -1,7 +1,6 @@
 """Addresses that a caller names: only those that the operator allows."""
 
 import re
-from fnmatch import translate
 
 from ai_gateway.core.errors import AddressRefused
 from ai_gateway.core.headers import Headers
@@ -20,7 +19,7 @@ class CustomHostRule:
     """
 
     def __init__(self, settings: CustomHosts) -> None:
-        self._allowed = [re.compile(translate(host.lower())) for host in settings.hosts]
+        self._allowed = [_pattern(host) for host in settings.hosts]
         self._networks = tuple(str(network) for network in settings.networks)
 
     def of(self, headers: Headers) -> CustomHost | None:
@@ -35,9 +34,19 @@ class CustomHostRule:
             host = Address.parse(url).origin.host
         except ValueError as error:
             raise AddressRefused(f"{_HEADER} is not a base URL: {error}.", field=_HEADER) from error
-        if not any(pattern.match(host.lower()) for pattern in self._allowed):
+        if not any(pattern.fullmatch(host) for pattern in self._allowed):
             raise AddressRefused(
-                f"{_HEADER} names {host[:80]!r}, which is not in routing.custom_hosts.hosts.",
+                f"{_HEADER} names {host[:80]!r}, which is not in routing.custom_hosts.hosts. Name "
+                "a host that is, or ask for it to be added.",
                 field=_HEADER,
             )
         return CustomHost(base_url=url, networks=self._networks)
+
+
+def _pattern(host: str) -> re.Pattern[str]:
+    """Compile one entry of the list.
+
+    `*` stands for the characters of names and addresses only: what else a URL lets into a host,
+    such as the zone of an IPv6 address, could end in an allowed name without being below it.
+    """
+    return re.compile(re.escape(host.lower()).replace(r"\*", r"[\w.:-]*"))

@@ -11,7 +11,7 @@ from ai_gateway.core.reply import Reply
 from ai_gateway.dialects.contract import Dialect
 from ai_gateway.providers.contract import Target
 from ai_gateway.routing.choice import Chooser
-from ai_gateway.routing.models import ModelList
+from ai_gateway.routing.model_list import ModelList
 
 MakeAttempt = Callable[[Call, Target], Awaitable[Reply]]
 """One call to one target; see `ai_gateway.providers.attempt.Attempt`."""

@@ -16,7 +16,7 @@ _SCALARS: dict[str, Any] = {
 }
 
 
-def example(schema: object) -> Any:  # noqa: ANN401 - any JSON value may fit a schema
+def example(schema: object) -> object:
     """Return the one value that the simulator makes for `schema`.
 
     The constant, the default or the first of an enumeration where there is one; else "example",
@@ -26,7 +26,7 @@ def example(schema: object) -> Any:  # noqa: ANN401 - any JSON value may fit a s
     return _value(root, root, _DEPTH)
 
 
-def _value(schema: Json, root: Json, depth: int) -> Any:  # noqa: ANN401 - see `example`
+def _value(schema: Json, root: Json, depth: int) -> object:
     schema = _resolved(schema, root)
     for key in ("const", "default"):
         if key in schema:
@@ -63,9 +63,9 @@ def _kind(schema: Json) -> str:
 def _resolved(schema: Json, root: Json) -> Json:
     """Follow a local reference, or take the first of alternatives, once."""
     reference = schema.get("$ref")
-    if isinstance(reference, str) and reference.startswith("#/"):
+    if isinstance(reference, str) and reference.startswith("#"):
         target: object = root
-        for step in reference[2:].split("/"):
+        for step in reference.split("/")[1:]:
             target = target.get(step) if is_object(target) else None
         return target if is_object(target) else {}
     for key in ("anyOf", "oneOf", "allOf"):

@@ -5,6 +5,9 @@ from ai_gateway.transport.request import DEFAULT_PORTS, Origin, Request
 
 # A method with one of these says by itself that no body follows (RFC 9110, 8.6).
 _BODILESS_METHODS = frozenset({"GET", "HEAD", "DELETE", "OPTIONS", "TRACE"})
+_NOTHING = b"\r\n"
+_LENGTH = b"content-length: %d\r\n\r\n"
+_CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
 
 
 def host_line(origin: Origin) -> bytes:
@@ -32,30 +35,23 @@ def encode_head(request: Request, host: bytes) -> bytes:
     Raises `MalformedRequest` where a line break hides in the method, the target or a field:
     what follows it would be read as a field, or as a request, of its own.
     """
-    body = request.body
-    parts = [request.method.encode("latin-1"), b" ", request.target, host]
-    for name, value in request.headers:
-        parts += (name, b": ", value, b"\r\n")
-    if isinstance(body, bytes):
-        if body or request.method not in _BODILESS_METHODS:
-            parts.append(b"content-length: %d\r\n\r\n" % len(body))
-        else:
-            parts.append(b"\r\n")
-    elif request.body_length is None:
-        parts.append(b"transfer-encoding: chunked\r\n\r\n")
+    body, target = request.body, request.target
+    if not isinstance(body, bytes):
+        length = request.body_length
+        framing = _CHUNKED if length is None else _LENGTH % length
+    elif body or request.method not in _BODILESS_METHODS:
+        framing = _LENGTH % len(body)
     else:
-        parts.append(b"content-length: %d\r\n\r\n" % request.body_length)
-    head = b"".join(parts)
-    # One pass over the joined bytes is cheaper than a check of each part.
-    lines = head.count(b"\r\n")
-    expected = 2 + len(request.headers) + parts[-1].count(b"\r\n")
-    if lines != expected or head.count(b"\n") != lines or head.count(b"\r") != lines:
+        framing = _NOTHING
+    fields = [b": ".join(field) for field in request.headers]
+    fields.append(framing)
+    head = b"".join((request.method.encode(), b" ", target, host, b"\r\n".join(fields)))
+    # One pass over the joined bytes is cheaper than a check of each part: the line ends that
+    # belong there are the only CR, LF and NUL in it.
+    lines = len(request.headers) + (3 if framing is _NOTHING else 4)
+    if len(head) - len(head.translate(None, b"\r\n\0")) != 2 * lines or b" " in target:
         raise MalformedRequest(
-            f"request to {request.origin}: a line break in its method, target or header fields; "
-            "remove it"
-        )
-    if b" " in request.target or b"\0" in head:
-        raise MalformedRequest(
-            f"request to {request.origin}: a space in its target or a NUL in its head; encode it"
+            f"request to {request.origin}: a line break or NUL in its method, target or header "
+            "fields, or a space in its target; remove or encode it"
         )
     return head

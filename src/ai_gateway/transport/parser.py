@@ -28,7 +28,6 @@ class ResponseParser:
 
     __slots__ = (
         "_bodiless",
-        "_count",
         "_keep_alive",
         "_max_bytes",
         "_max_count",
@@ -36,6 +35,7 @@ class ResponseParser:
         "_parser",
         "_pieces",
         "_size",
+        "_trailers",
         "_until_end",
         "complete",
         "content_length",
@@ -115,6 +115,10 @@ class ResponseParser:
             cause = ProtocolViolation(f"the answer is not HTTP/1.1: {_reason(error)}")
         self.violation = cause
 
+    def _check_size(self) -> None:
+        if self._size > self._max_bytes or len(self.headers) + self._trailers > self._max_count:
+            raise self._too_large()
+
     def _too_large(self) -> ProtocolViolation:
         return ProtocolViolation(
             f"the answer has more than {self._max_bytes} bytes (max_response_header_bytes) or "
@@ -128,19 +132,20 @@ class ResponseParser:
         if self.complete:
             raise _SurplusError
         self.headers: list[tuple[bytes, bytes]] = []
-        self._size = self._count = 0
+        self._size = self._trailers = 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take one field; a trailer (after the final head) is counted and dropped."""
         self._size += len(name) + len(value)
-        self._count += 1
-        if self._size > self._max_bytes or self._count > self._max_count:
-            raise self._too_large()
         if not self.status:
             self.headers.append((name.lower(), value))
+            return
+        self._trailers += 1
+        self._check_size()
 
     def on_headers_complete(self) -> None:
         """Judge a complete head: skip a 1xx, settle how the body of a final one is framed."""
+        self._check_size()
         status = self._parser.get_status_code()
         if self._parser.get_http_version() not in _VERSIONS:
             raise ProtocolViolation("the answer is in another version than HTTP/1.1 or 1.0")

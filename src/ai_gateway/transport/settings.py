@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ai_gateway.transport.proxy import Proxy
 
+LOOPBACK = "localhost,127.0.0.0/8,::1"
+"""This machine itself, as `no_proxy` names it."""
+
 
 class TransportSettings(BaseModel):
     """Timeouts in seconds, limits, TLS files and the proxy of the client.
@@ -90,8 +93,9 @@ class TransportSettings(BaseModel):
         repr=False,
         description="Proxy for every connection, http://[user:password@]host[:port].",
     )
+    # A proxy does not lead back to the machine that asks it.
     no_proxy: str | None = Field(
-        default=None,
+        default=LOOPBACK,
         description="Hosts reached without the proxy: names with their subdomains, addresses, "
         "networks, each with an optional port, separated by commas; * for all.",
     )

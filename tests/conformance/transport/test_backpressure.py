@@ -7,7 +7,7 @@ import pytest
 
 from ai_gateway.transport.client import Client
 from ai_gateway.transport.errors import BodyTooLarge
-from tests.conformance.transport.conftest import settled
+from tests.conformance.transport.conftest import connection_of, settled
 from tests.conformance.transport.peer import Peer, answer, answering, serving
 
 pytestmark = pytest.mark.anyio
@@ -28,8 +28,8 @@ async def test_a_reader_that_does_not_read_holds_a_bounded_buffer(client: Client
         tracemalloc.start()
         try:
             response = await client.send(served.get())
-            connection = response.body._source
-            await settled(lambda: connection._paused)  # pyright: ignore[reportAttributeAccessIssue]
+            connection = connection_of(response)
+            await settled(lambda: connection._paused)
             for _ in range(100):
                 await asyncio.sleep(0)
             assert response.body._size < 400_000

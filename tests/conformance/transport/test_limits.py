@@ -6,7 +6,7 @@ import pytest
 
 from ai_gateway.transport.errors import ClientClosed, ConnectFailed, PoolTimeout
 from ai_gateway.transport.request import Origin, Request
-from tests.conformance.transport.conftest import MakeClient, settled
+from tests.conformance.transport.conftest import MakeClient, connection_of, settled
 from tests.conformance.transport.peer import Peer, answer, answering, serving
 
 pytestmark = pytest.mark.anyio
@@ -84,8 +84,7 @@ async def test_a_slot_is_handed_on_when_its_receiver_is_cancelled_at_that_moment
         if freed_by == "close":
             await holder.body.aclose()
         else:
-            source = holder.body._source
-            source.data_received(b"123456789")  # pyright: ignore[reportAttributeAccessIssue]
+            connection_of(holder).data_received(b"123456789")
         assert given.done()
         waiters[0].cancel()
         await (await waiters[1]).body.read(10)
@@ -99,7 +98,9 @@ async def test_failed_connections_free_their_slots(make_client: MakeClient) -> N
     async with serving(answering(answer(b"x"))) as served:
         port = served.port
     request = Request(Origin("http", "127.0.0.1", port), "GET", b"/", [])
-    results = await asyncio.gather(*(client.send(request) for _ in range(5)), return_exceptions=True)
+    results = await asyncio.gather(
+        *(client.send(request) for _ in range(5)), return_exceptions=True
+    )
     assert [type(result) for result in results] == [ConnectFailed] * 5
     assert client.snapshot() == []
 

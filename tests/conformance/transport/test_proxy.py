@@ -58,10 +58,11 @@ async def test_calls_go_through_a_tunnel(
                 response = await client.send(Request(origin, "GET", b"/", []))
                 assert await response.body.read(10) == b"x"
             assert proxy.accepted == 1
-            assert relay.asked == [
+            (asked,) = relay.asked
+            assert asked == (
                 b"CONNECT provider.test:4443 HTTP/1.1\r\nhost: provider.test:4443\r\n"
                 b"proxy-authorization: Basic dXNAZXI6czNjcmV0\r\n\r\n"
-            ]
+            )
             await client.aclose()
 
 

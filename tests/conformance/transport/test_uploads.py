@@ -8,6 +8,7 @@ import pytest
 from ai_gateway.transport.client import Client
 from ai_gateway.transport.errors import ConnectionDied, MalformedRequest
 from ai_gateway.transport.request import Request
+from tests.conformance.transport.conftest import settled
 from tests.conformance.transport.peer import Peer, answer, serving
 
 pytestmark = pytest.mark.anyio
@@ -150,8 +151,7 @@ async def test_an_upload_waits_for_a_peer_that_reads_slowly(client: Client) -> N
     async def script(peer: Peer) -> None:
         await peer.reader.readuntil(b"\r\n\r\n")
         connection = next(iter(client._pools[served.origin()]._connections))
-        while connection._upload is None or not connection._upload.held:
-            await asyncio.sleep(0)
+        await settled(lambda: connection._upload is not None and connection._upload.held)
         assert connection._transport.get_write_buffer_size() <= 4 * 65536
         while not (await peer.reader.read(1 << 20)).endswith(b"0\r\n\r\n"):
             pass

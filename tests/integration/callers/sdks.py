@@ -1,6 +1,6 @@
 """The vendors' own SDKs as a caller would set them up: another address, any key, no retries."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class Sdks(NamedTuple):
 
 
 @asynccontextmanager
-async def sdks(url: str, key: str = "any-key") -> AsyncIterator[Sdks]:
+async def sdks(url: str, key: str = "any-key") -> AsyncGenerator[Sdks]:
     """Open clients that call `url` with `key`, until the block is left."""
     async with (
         AsyncOpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0, timeout=PATIENCE) as openai,

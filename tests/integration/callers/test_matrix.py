@@ -125,7 +125,7 @@ async def test_cell(
 ) -> None:
     callers = places.impatient if condition.place == "hanging" else places.gateway
     model = condition.model(column)
-    ways = [way for way in condition.ways if way in column.ways]
+    ways: list[WayName] = [way for way in condition.ways if way in column.ways]
     seen = await asyncio.gather(*(attempt(way, column, callers, model) for way in ways))
     names = {WORKS if error is None else type(error).__name__ for error, _ in seen}
     record_property(PROPERTY, (condition.title, column.title, " and ".join(sorted(names))))

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 PATIENCE = 20.0
@@ -67,16 +67,25 @@ class Caller:
         async with asyncio.timeout(PATIENCE):
             return await self.reader.readuntil(mark)
 
-    async def rest(self) -> bytes:
-        """Read until the gateway closes the connection."""
+    async def rest(self, patience: float = PATIENCE) -> bytes:
+        """Read until the gateway closes the connection.
+
+        After `patience` seconds say that nothing more is to come, which has to end it.
+        """
         everything = bytearray()
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while piece := await self.reader.read(65536):
-                    everything += piece
-        except ConnectionError:
-            pass  # closed with bytes of ours unread
+        with suppress(ConnectionError):  # closed with bytes of ours unread
+            try:
+                async with asyncio.timeout(patience):
+                    await self._read_into(everything)
+            except TimeoutError:
+                self.writer.write_eof()
+                async with asyncio.timeout(PATIENCE):
+                    await self._read_into(everything)
         return bytes(everything)
+
+    async def _read_into(self, everything: bytearray) -> None:
+        while piece := await self.reader.read(65536):
+            everything += piece
 
     def leave(self) -> None:
         """Go without a goodbye."""

@@ -40,12 +40,37 @@ async def _empty(exchange: Exchange) -> None:
     await exchange.send(sized(b"{}"))
 
 
+@pytest.fixture(scope="module")
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """Run every test of a module on one event loop, which one gateway can serve."""
+    return "asyncio", {"use_uvloop": True}
+
+
 @pytest.fixture
-async def relay(anyio_backend: object) -> AsyncGenerator[Relay, None]:
+def relay(lasting_relay: Relay) -> Relay:
+    """Return the module's relay as if it were new."""
+    lasting_relay.script = _empty
+    lasting_relay.seen.clear()
+    return lasting_relay
+
+
+@pytest.fixture(scope="module")
+async def lasting_relay(anyio_backend: object) -> AsyncGenerator[Relay, None]:
     relay = Relay()
     alias = {"models": {"smart": {"provider": "openai", "model": "gpt-5-mini"}}}
     async with (
         upstream(relay.serve) as provider,
         running(settings_for(provider.url, routing=alias)) as relay.gateway,
+    ):
+        yield relay
+
+
+@pytest.fixture
+async def streaming_relay(anyio_backend: object) -> AsyncGenerator[Relay, None]:
+    """Yield a relay whose script reads the request's body by itself."""
+    relay = Relay()
+    async with (
+        upstream(relay.serve, whole=False) as provider,
+        running(settings_for(provider.url)) as relay.gateway,
     ):
         yield relay

@@ -1,8 +1,9 @@
 """Raw HTTP/1.1 upstreams: they read requests and answer with what a test scripts."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+import socket
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 
 EVENTS = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
 """The head of an event stream."""
@@ -31,7 +32,7 @@ class Exchange:
         """Yield the body piece by piece, to its end."""
         length = self.field(b"content-length")
         if self.field(b"transfer-encoding") == b"chunked":
-            while size := int(await self.reader.readline(), 16):
+            while size := int(await self.reader.readuntil(b"\r\n"), 16):
                 yield await self.reader.readexactly(size)
                 await self.reader.readexactly(2)
             await self.reader.readexactly(2)
@@ -104,6 +105,21 @@ async def upstream(script: Script, *, whole: bool = True) -> AsyncGenerator[Upst
         server.close()
         await served.aclose()
         await server.wait_closed()
+
+
+@contextmanager
+def full_listener() -> Generator[str, None, None]:
+    """Yield the address of a listener that has no room for another connection."""
+    with ExitStack() as sockets:
+        listener = sockets.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            filler = sockets.enter_context(socket.socket())
+            filler.setblocking(False)
+            with suppress(BlockingIOError):
+                filler.connect(listener.getsockname())
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def chunk(data: bytes) -> bytes:

@@ -14,12 +14,8 @@ END = b"0\r\n\r\n"
 
 def events(answer: bytes) -> list[bytes]:
     """Return the data of the whole events in a chunked answer."""
-    return [
-        line[6:]
-        for line in answer.split(b"\r\n")
-        for line in line.split(b"\n")
-        if line[:5] == b"data:"
-    ]
+    lines = answer.replace(b"\r\n", b"\n").split(b"\n")
+    return [line[6:] for line in lines if line.startswith(b"data: ")]
 
 
 @pytest.mark.anyio

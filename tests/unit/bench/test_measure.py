@@ -75,7 +75,11 @@ def test_errors_and_a_busy_load_side_are_remarked(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     results = {1: _result(1, 1.0, 0.8), 2: _result(1, 0.1, 0.1, errors=2)}
-    monkeypatch.setattr(Stand, "load", lambda self, plan: results[plan.port])
+
+    def load(_stand: Stand, plan: Plan) -> Result:
+        return results[plan.port]
+
+    monkeypatch.setattr(Stand, "load", load)
     measure._both(stand, _plan(10))
     assert stand.remarks == [
         "direct: 2 errors, first: status 500",

@@ -1,11 +1,11 @@
 """Providers pointed at the simulator."""
 
-import pytest
-
 from ai_gateway.cli.simulation import SIMULATED_PROVIDERS, simulated
+from ai_gateway.config.loader import load
 from ai_gateway.config.settings import Settings
 from ai_gateway.providers.settings import ProviderSettings
-from ai_gateway.transport.settings import TransportSettings
+from ai_gateway.transport.proxy import bypasses
+from ai_gateway.transport.request import Origin
 
 
 def test_each_simulated_provider_is_at_the_simulator_with_a_key_that_is_none():
@@ -27,12 +27,12 @@ def test_everything_else_stays_as_it_was():
     assert list(before.providers) == ["groq"]
 
 
-@pytest.mark.parametrize(("before", "after"), [(None, "127.0.0.1"), ("a,b", "a,b,127.0.0.1")])
-def test_the_simulator_is_reached_without_the_proxy(before: str | None, after: str):
-    transport = TransportSettings(proxy="http://proxy.example:3128", no_proxy=before)
-    settings = simulated(Settings(transport=transport), "http://127.0.0.1:1")
-    assert settings.transport.no_proxy == after
-    assert settings.transport.proxy == transport.proxy
+def test_the_simulator_is_reached_without_a_proxy_of_the_environment():
+    environment = {"HTTPS_PROXY": "http://proxy.example:3128", "NO_PROXY": "internal.example"}
+    settings = simulated(load(None, environment), "http://127.0.0.1:1")
+    origin = Origin(scheme="http", host="127.0.0.1", port=1)
+    assert settings.transport.proxy == "http://proxy.example:3128"
+    assert bypasses(settings.transport.no_proxy, origin)
 
 
 def test_the_providers_are_valid_settings():

@@ -5,6 +5,7 @@ import pytest
 from ai_gateway.config.document import Document, Value
 from ai_gateway.config.environment import process_environment, with_environment
 from ai_gateway.providers.catalogue import catalogue
+from ai_gateway.transport.settings import LOOPBACK
 
 KEYS = {entry.key: "k" for entry in catalogue().values() if entry.key}
 
@@ -72,7 +73,7 @@ def test_the_proxy_variables_fill_the_transport_in_lower_case_first():
     environment = {"https_proxy": "a", "HTTPS_PROXY": "b", "NO_PROXY": "c"}
     assert completed({}, environment)["transport"] == {
         "proxy": "${https_proxy}",
-        "no_proxy": "${NO_PROXY}",
+        "no_proxy": f"${{NO_PROXY}},{LOOPBACK}",
     }
 
 

@@ -58,9 +58,7 @@ def test_a_host_that_is_none_is_refused(host: str) -> None:
         ({"body": _pieces(), "body_length": 7}, b"content-length: 7\r\n\r\n"),
     ],
 )
-def test_the_head_ends_with_the_framing_of_its_body(
-    changes: dict[str, object], end: bytes
-) -> None:
+def test_the_head_ends_with_the_framing_of_its_body(changes: dict[str, object], end: bytes) -> None:
     head = encode_head(_request(**changes), LINE)
     assert head == b"POST /v1/x?a=b HTTP/1.1\r\nhost: api.test\r\na: 1\r\nb: \r\n" + end
 

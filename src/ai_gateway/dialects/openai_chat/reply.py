@@ -16,10 +16,16 @@ class _CompletionDetails(msgspec.Struct):
 
 
 class CompletionUsage(msgspec.Struct):
-    """The wire's `usage`, embeddings included (`openai.types.CompletionUsage`)."""
+    """The wire's `usage`, embeddings included (`openai.types.CompletionUsage`).
+
+    Images and transcriptions, which pass in this dialect, report it in the words of responses
+    (`openai.types.images_response.Usage`, `openai.types.audio.transcription.UsageTokens`).
+    """
 
     prompt_tokens: Count | None = None
     completion_tokens: Count | None = None
+    input_tokens: Count | None = None
+    output_tokens: Count | None = None
     prompt_tokens_details: _PromptDetails | None = None
     completion_tokens_details: _CompletionDetails | None = None
     prompt_cache_hit_tokens: Count | None = None
@@ -27,14 +33,16 @@ class CompletionUsage(msgspec.Struct):
 
     def counts(self) -> Usage | None:
         """Return the counts, or None where it holds neither of the two that are billed."""
-        if self.prompt_tokens is None and self.completion_tokens is None:
+        taken = self.input_tokens if self.prompt_tokens is None else self.prompt_tokens
+        made = self.output_tokens if self.completion_tokens is None else self.completion_tokens
+        if taken is None and made is None:
             return None
         prompt = self.prompt_tokens_details or _PromptDetails()
         completion = self.completion_tokens_details or _CompletionDetails()
         cached = prompt.cached_tokens
         return Usage(
-            input_tokens=self.prompt_tokens,
-            output_tokens=self.completion_tokens,
+            input_tokens=taken,
+            output_tokens=made,
             cache_read_tokens=self.prompt_cache_hit_tokens if cached is None else cached,
             cache_write_tokens=prompt.cache_write_tokens,
             reasoning_tokens=completion.reasoning_tokens,

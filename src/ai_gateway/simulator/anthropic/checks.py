@@ -9,6 +9,13 @@ from ai_gateway.simulator.request import Request
 
 _VERSIONS = ("2023-01-01", "2023-06-01", "2026-10-21")
 
+_CLASSES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+
 _EXPECTED = {
     "string": "Input should be a valid string",
     "integer": "Input should be a valid integer",
@@ -68,11 +75,10 @@ def check_model(request: Request) -> None:
 
 def _fits(value: object, kind: str) -> bool:
     if isinstance(value, bool):
+        # Python's booleans are integers; JSON's are not.
         return kind == "boolean"
     if kind == "array":
         return is_array(value)
     if kind == "object":
         return is_object(value)
-    if kind == "string":
-        return isinstance(value, str)
-    return isinstance(value, int) or (kind == "number" and isinstance(value, float))
+    return isinstance(value, _CLASSES[kind])

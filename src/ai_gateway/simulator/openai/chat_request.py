@@ -22,6 +22,7 @@ _PARAMETERS = """
 PARAMETERS = frozenset(_PARAMETERS.split())
 """Every parameter there is; another one is an error."""
 
+_MOST_CHOICES = 128
 _ROLES = ("system", "assistant", "user", "function", "tool", "developer")
 
 _TYPES: dict[str, tuple[str, ...]] = {
@@ -77,6 +78,12 @@ def _check_values(request: Request, fields: Json) -> None:
                 f"{value} instead."
             )
             raise refuse(request, message, param=name, code="integer_below_min_value")
+    if (fields.get("n") or 1) > _MOST_CHOICES:
+        message = (
+            "Invalid 'n': integer above maximum value. Expected a value <= "
+            f"{_MOST_CHOICES}, but got {fields['n']} instead."
+        )
+        raise refuse(request, message, param="n", code="integer_above_max_value")
 
 
 def _messages(request: Request, values: list[object]) -> list[Json]:

@@ -65,9 +65,9 @@ def _dimensions(request: Request, fields: Json, model: str) -> int:
     return dimensions
 
 
-def _inputs(request: Request, value: Any) -> list[tuple[str, int]]:  # noqa: ANN401 - JSON enters
+def _inputs(request: Request, value: object) -> list[tuple[str, int]]:
     """Return each text with its number of tokens."""
-    values = value if is_array(value) and not is_token_array(value) else [value]
+    values: list[Any] = value if is_array(value) and not is_token_array(value) else [value]
     valid = all((isinstance(item, str) and item) or is_token_array(item) for item in values)
     if not values or not valid:
         raise refuse(request, "'$.input' is invalid. Please check the API reference.")

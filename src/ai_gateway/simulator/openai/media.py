@@ -25,6 +25,8 @@ _AUDIO_TYPES = {
     "pcm": b"audio/pcm",
 }
 
+_MOST_IMAGES = 10
+
 # Of silence, for each byte of text: about the pace of speech at 8 kHz.
 _SAMPLES_PER_BYTE = 80
 
@@ -36,6 +38,11 @@ def generate_image(request: Request, _: str) -> Answer:
     require(request, fields, "prompt", "string")
     check_type(request, fields, "n", "integer")
     count = fields.get("n") or 1
+    if not 1 <= count <= _MOST_IMAGES:
+        message = (
+            f"Invalid 'n': expected a value from 1 to {_MOST_IMAGES}, but got {count} instead."
+        )
+        raise refuse(request, message, param="n")
     taken, made = count_tokens(fields["prompt"]), ATTACHMENT_TOKENS * count
     body = {
         "created": created_at(request.number),

@@ -139,9 +139,7 @@ async def _embedding(sdks: Sdks, model: str, seen: list[object]) -> None:
 
 
 async def _message(sdks: Sdks, model: str, seen: list[object]) -> None:
-    answer = await sdks.anthropic.messages.create(
-        model=model, max_tokens=100, messages=_user(SAID)
-    )
+    answer = await sdks.anthropic.messages.create(model=model, max_tokens=100, messages=_user(SAID))
     assert [block.text for block in answer.content if block.type == "text"] == [ANSWER]
 
 

@@ -109,6 +109,15 @@ CONDITIONS = (
         "a proxy's HTML page", _ALL, _SERVER, _SERVER, "gateway", "garbage=html", "text/html"
     ),
     Condition(
+        "JSON in place of a stream",
+        ("streamed",),
+        _SERVER,
+        _SERVER,
+        "gateway",
+        "garbage=json",
+        "something else than an event stream",
+    ),
+    Condition(
         "error as first event",
         ("streamed",),
         "APIError",

@@ -28,9 +28,9 @@ as if it were complete.
 - **400 to 529** come from the provider and arrive as they would without a gateway: status, body,
   the provider's request id, `Retry-After` and rate-limit header fields.
 - **timeout** is a provider that does not begin to answer within `transport.first_byte_timeout`;
-  the caller receives 504. **unreachable**, **connection closed unanswered** and **a proxy's HTML
-  page** are 502. These are the gateway's own errors: the exception's `request_id` is the id on
-  the call's ledger line.
+  the caller receives 504. **unreachable**, **connection closed unanswered**, **a proxy's HTML
+  page** and **JSON in place of a stream** are 502. These are the gateway's own errors: the
+  exception's `request_id` is the id on the call's ledger line.
 - **mid-stream** errors come after status 200 was sent. They are the dialect's own error event,
   for which `openai` raises `APIError` and `anthropic` raises `APIStatusError`.
 - Every answer, errors included, carries `x-ai-gateway-request-id`.
@@ -47,7 +47,9 @@ def table(cells: Mapping[tuple[str, str], str]) -> str:
         row = [condition.title]
         for column in COLUMNS:
             possible = condition.expected(column) != NOT_APPLICABLE
-            row.append(cells.get((condition.title, column.title), "") if possible else NOT_APPLICABLE)
+            row.append(
+                cells.get((condition.title, column.title), "") if possible else NOT_APPLICABLE
+            )
         rows.append(row)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, ["-" * width for width in widths])
@@ -68,4 +70,3 @@ def page() -> str:
             }
         )
     )
-

@@ -12,15 +12,17 @@ class ModelList:
     """Aliases by their own name, then the models of each provider as `provider/model`."""
 
     def __init__(self, routing: RoutingSettings, providers: Mapping[str, ProviderSettings]) -> None:
-        entries = [
+        aliases = [
             ModelEntry(id=name, owner=alias.provider) for name, alias in routing.models.items()
         ]
-        entries += [
+        named = [
             ModelEntry(id=f"{name}/{model}", owner=name)
             for name, said in providers.items()
             for model in said.models
         ]
-        self._entries = {entry.id: entry for entry in entries}
+        self._entries = {entry.id: entry for entry in aliases + named}
+        # Of an alias that looks like a provider's model, the alias is what a call would reach.
+        self._entries.update((entry.id, entry) for entry in aliases)
 
     def render(self, dialect: Dialect, name: str) -> bytes:
         """Return the JSON of the model `name`, or of the whole list where `name` is empty.

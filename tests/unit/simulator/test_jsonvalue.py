@@ -1,0 +1,18 @@
+from ai_gateway.simulator.jsonvalue import is_array, is_object, objects, text_of
+
+
+def test_tells_objects_from_arrays():
+    assert is_object({})
+    assert not is_object([])
+    assert is_array([])
+    assert not is_array("ab")
+
+
+def test_objects_leaves_out_everything_else():
+    assert objects([{"a": 1}, "b", None, []]) == [{"a": 1}]
+    assert objects({"a": 1}) == []
+
+
+def test_text_of_is_empty_for_what_is_no_string():
+    assert text_of("a") == "a"
+    assert text_of(None) == text_of(5) == ""
