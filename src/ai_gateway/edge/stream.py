@@ -43,7 +43,7 @@ class EventSender:
         self._loop = asyncio.get_running_loop()
         self._last_sent = self._loop.time()
         self._waiting = False
-        self._commenting = False
+        self._comment_task: asyncio.Task[None] | None = None
 
     async def run(self, body: ByteStream) -> None:
         """Send `body` to its end, or to what ended it, which becomes the last event."""
@@ -52,6 +52,8 @@ class EventSender:
             last = await self._events(body)
         finally:
             self._timer.cancel()
+            if self._comment_task is not None:
+                self._comment_task.cancel()  # or it might follow the end
         await self._send({"type": "http.response.body", "body": last, "more_body": False})
 
     async def _events(self, body: ByteStream) -> bytes:
@@ -77,18 +79,18 @@ class EventSender:
     def _beat(self) -> None:
         """Send a comment if the stream was silent for an interval, and look again later."""
         silent = self._loop.time() - self._last_sent
-        if silent >= self._interval and self._waiting and not self._commenting:
-            self._commenting = True
-            self._supervisor.spawn(self._comment(), "keep-alive comment")
+        if silent >= self._interval:
+            if self._waiting and self._comment_task is None:
+                self._comment_task = self._supervisor.spawn(self._comment(), "keep-alive comment")
             silent = 0.0
-        self._timer = self._loop.call_later(max(self._interval - silent, 0.001), self._beat)
+        self._timer = self._loop.call_later(self._interval - silent, self._beat)
 
     async def _comment(self) -> None:
         # Where the caller reads nothing, this waits, and one that waits is enough.
         if self._waiting:
             await self._send({"type": "http.response.body", "body": COMMENT, "more_body": True})
             self._last_sent = self._loop.time()
-        self._commenting = False
+        self._comment_task = None
 
 
 def shutting_down() -> Overloaded:

@@ -8,7 +8,7 @@ from ai_gateway.transport.errors import TransportError
 from ai_gateway.transport.response import ResponseBody
 
 _LARGEST_READ = 1024 * 1024
-"""Bytes of an answer passed through that are looked at for usage; images come without it."""
+"""Bytes of an answer passed through that are looked at for usage; images that are in it are larger."""
 
 
 class EventRelay:
@@ -22,7 +22,6 @@ class EventRelay:
         self._body = body
         self._reader = reader
         self._provider = provider
-        self._finished = False
 
     @property
     def usage(self) -> Usage | None:
@@ -33,19 +32,17 @@ class EventRelay:
         return self
 
     async def __anext__(self) -> bytes:
-        while not self._finished:
+        while True:
             try:
                 piece = await self._body.__anext__()
             except StopAsyncIteration:
-                self._finished = True
                 if rest := self._reader.finish():
                     return rest
-                break
+                raise
             except TransportError as error:
                 raise failure(error, self._provider) from error
             if events := self._reader.feed(piece):
                 return events
-        raise StopAsyncIteration
 
     async def aclose(self) -> None:
         """Close the provider's connection unless the stream is complete."""

@@ -58,6 +58,7 @@ async def recorded(settings: Settings) -> AsyncGenerator[tuple[Gateway, Ledger]]
     """Run a gateway that writes its ledger; every call has left one row when it has stopped."""
     ledger = Ledger()
     async with contextlib.AsyncExitStack() as stack:
+        # A gateway takes standard output when it starts, and keeps it.
         with contextlib.redirect_stdout(cast("Any", types.SimpleNamespace(buffer=ledger))):
             gateway = await stack.enter_async_context(running(settings))
         yield gateway, ledger

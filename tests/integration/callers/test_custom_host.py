@@ -1,6 +1,7 @@
 """Addresses that a caller chooses: which are allowed, and what is never sent there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import openai
@@ -23,7 +24,9 @@ async def elsewhere(anyio_backend: object) -> AsyncIterator[Simulator]:
         yield simulator
 
 
-async def caller_of(simulator: Simulator, custom_hosts: object) -> AsyncIterator[AsyncOpenAI]:
+@asynccontextmanager
+async def calling(simulator: Simulator, custom_hosts: object) -> AsyncGenerator[AsyncOpenAI]:
+    """Run a gateway with a key of its own that allows `custom_hosts`, and call it."""
     settings = settings_for(
         simulator.url,
         routing={"custom_hosts": custom_hosts},
@@ -42,14 +45,14 @@ async def caller_of(simulator: Simulator, custom_hosts: object) -> AsyncIterator
 @pytest.fixture(scope="module")
 async def refused(simulator: Simulator) -> AsyncIterator[AsyncOpenAI]:
     """A caller of a gateway that lists hosts and no private network."""
-    async for caller in caller_of(simulator, LISTED_ONLY):
+    async with calling(simulator, LISTED_ONLY) as caller:
         yield caller
 
 
 @pytest.fixture(scope="module")
 async def allowed(simulator: Simulator) -> AsyncIterator[AsyncOpenAI]:
     """A caller of a gateway that lists the loopback network too."""
-    async for caller in caller_of(simulator, {**LISTED_ONLY, "networks": ["127.0.0.0/8"]}):
+    async with calling(simulator, {**LISTED_ONLY, "networks": ["127.0.0.0/8"]}) as caller:
         yield caller
 
 

@@ -211,11 +211,8 @@ class Connection:
                 await asyncio.wait(list(self.server.tasks))
 
     def answers(self, *methods: str) -> list[tuple[HTTPResponse, bytes]]:
-        """Return what was written, as an HTTP client reads it: one response for each method."""
-        stream = io.BytesIO(self.wire.sent)
-        answers = [_answer(stream, method) for method in methods or ("GET",)]
-        assert stream.read() == b""
-        return answers
+        """Return what was written, as an HTTP client reads it: one answer for each method."""
+        return parsed(self.wire.sent, *methods)
 
 
 @contextlib.asynccontextmanager
@@ -238,29 +235,27 @@ class _Buffer(io.BytesIO):
 
 
 class _Socket:
-    def __init__(self, stream: io.BytesIO) -> None:
+    def __init__(self, stream: _Buffer) -> None:
         self._stream = stream
 
-    def makefile(self, mode: str) -> io.BytesIO:
+    def makefile(self, mode: str) -> _Buffer:
         return self._stream
 
 
-def _answer(stream: io.BytesIO, method: str) -> tuple[HTTPResponse, bytes]:
-    response = HTTPResponse(cast("Any", _Socket(stream)), method=method)
-    response.begin()
-    return response, response.read()
-
-
-def parsed(data: bytes, method: str = "GET") -> tuple[HTTPResponse, bytes]:
-    """Read `data` as an HTTP client does: exactly one response."""
+def parsed(data: bytes, *methods: str) -> list[tuple[HTTPResponse, bytes]]:
+    """Read `data` as an HTTP client does: one answer for each method asked with, no more."""
     stream = _Buffer(data)
-    answer = _answer(stream, method)
+    answers: list[tuple[HTTPResponse, bytes]] = []
+    for method in methods or ("GET",):
+        response = HTTPResponse(cast("Any", _Socket(stream)), method=method)
+        response.begin()
+        answers.append((response, response.read()))
     assert stream.read() == b""
-    return answer
+    return answers
 
 
 class Gate:
-    """An endpoint in front of `journey`, and everything that it was made of."""
+    """An endpoint in front of `journey`, the calls that went through, and what it was made of."""
 
     def __init__(self, journey: Proceed, **sections: object) -> None:
         settings = EdgeSettings.model_validate(sections)

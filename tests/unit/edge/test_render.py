@@ -28,7 +28,7 @@ def test_every_error_is_a_readable_response_in_every_dialect(
     kind: type[GatewayError], dialect: DialectName
 ):
     error = kind(MESSAGE, field="model", provider="openai", retry_after=7)
-    response, body = parsed(renderer().raw_response(error, dialect))
+    [(response, body)] = parsed(renderer().raw_response(error, dialect))
     assert response.status == DIALECTS[dialect].status(error)
     assert response.getheader("content-type") == "application/json"
     assert response.getheader("content-length") == str(len(body))
@@ -42,7 +42,7 @@ def test_every_error_is_a_readable_response_in_every_dialect(
 def test_each_response_to_what_never_became_a_call_has_an_id_of_its_own():
     rendered = renderer()
     ids = [
-        parsed(rendered.raw_response(Overloaded("Full."), "openai-chat"))[0].getheader(
+        parsed(rendered.raw_response(Overloaded("Full."), "openai-chat"))[0][0].getheader(
             REQUEST_ID.decode()
         )
         for _ in range(2)

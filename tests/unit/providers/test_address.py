@@ -89,6 +89,8 @@ def test_a_path_goes_on_as_it_stood_on_the_wire(path: bytes, below: bytes):
         b"/v1/%2e%2e/admin",
         b"/v1/%2E./admin",
         b"/v1/.%2e",
+        b"/v1/%2E%2E/admin",
+        b"/v1/%2E",
         b"/v1/files%2F..%2F..%2Fadmin",
         b"/v1/..\\admin",
         b"/v1/%5c%2e%2e%5cadmin",

@@ -204,6 +204,19 @@ class TestFailures:
             await Attempt(client, DIALECTS)(call, Target(OPENAI))
         assert (it.value.field, it.value.provider, client.requests) == ("model", "openai", [])
 
+    async def test_events_that_were_asked_for_and_did_not_come_are_a_failure(self):
+        with pytest.raises(ProviderMisbehaved, match="something else than an event stream"):
+            await attempted(response(200, JSON, ANSWER), call_with(stream=True))
+
+    @pytest.mark.parametrize(
+        ("status", "operation"), [(429, Operation.CHAT), (200, Operation.EMBEDDINGS)]
+    )
+    async def test_no_events_are_expected_of_an_error_or_where_there_never_are_any(
+        self, status: int, operation: Operation
+    ):
+        call = call_with(stream=True, operation=operation)
+        assert (await attempted(response(status, JSON, b"{}"), call)).body == b"{}"
+
     async def test_what_preparing_raises_is_raised(self):
         keyless = CataloguedProvider("openai", catalogue()["openai"], ProviderSettings(), None)
         with pytest.raises(Unauthenticated):
