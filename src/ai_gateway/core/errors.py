@@ -27,6 +27,8 @@ class says everything that does not vary; an instance adds the sentence and the 
 
 from typing import ClassVar, Literal
 
+from ai_gateway.core.headers import HeaderPairs
+
 Fault = Literal["caller", "gateway", "provider"]
 
 
@@ -36,7 +38,7 @@ class GatewayError(Exception):
     `message` is for the person who made the call: what was wrong, with which value, what was
     expected, what to do. `field` names the part of the request, `provider` who was being
     called, `retry_after` the seconds to wait, `status` another HTTP status than the class's.
-    None of them ever holds a credential.
+    None of them ever holds a credential. `headers` are fields that a stage adds to the answer.
     """
 
     code: ClassVar[str] = "internal_error"
@@ -58,6 +60,7 @@ class GatewayError(Exception):
         self.field = field
         self.provider = provider
         self.retry_after = retry_after
+        self.headers: HeaderPairs = []
         if status is not None:
             self.status = status
 

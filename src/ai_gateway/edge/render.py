@@ -29,6 +29,7 @@ class Renderer:
         fields += speaker.error_headers(request_id)
         if error.retry_after is not None:
             fields.append((b"retry-after", str(error.retry_after).encode()))
+        fields += error.headers
         return Reply(
             status=speaker.status(error),
             headers=fields,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import msgspec
 
 from ai_gateway.core.call import Call
+from ai_gateway.core.errors import GatewayError
 from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.operation import DialectName
 from ai_gateway.core.reply import Reply
@@ -45,8 +46,12 @@ class Route:
             body = self._models.render(self._dialects[call.dialect], name)
             return Reply(status=200, headers=_JSON.copy(), body=body)
         target = self._chooser.choose(call)
-        reply = await self._attempt(call, target)
         fields = _portkey_fields(call, target.provider.name)
+        try:
+            reply = await self._attempt(call, target)
+        except GatewayError as error:
+            error.headers += fields
+            raise
         return msgspec.structs.replace(reply, headers=reply.headers + fields)
 
     def _asks_for_models(self, call: Call) -> bool:

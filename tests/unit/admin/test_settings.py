@@ -22,7 +22,7 @@ def test_port_0_takes_a_free_one():
 
 
 def test_an_unknown_key_is_refused_by_name():
-    with pytest.raises(ValidationError, match="token\n.*not permitted"):
+    with pytest.raises(ValidationError, match=r"token\n.*not permitted"):
         AdminSettings.model_validate({"token": "t"})
 
 

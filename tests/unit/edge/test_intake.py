@@ -129,10 +129,15 @@ async def test_json_in_chunks_is_refused_where_it_becomes_too_much():
 
 
 async def test_an_upload_has_a_limit_of_its_own():
-    limits = {"max_body_bytes": 1024, "max_upload_bytes": 2048}
-    assert (await taken("/v1/files", Inbox(), sized(2048, *BINARY), **limits)).body_length == 2048
+    async def announcing(length: int) -> Call:
+        headers = sized(length, *BINARY)
+        return await taken(
+            "/v1/files", Inbox(), headers, max_body_bytes=1024, max_upload_bytes=2048
+        )
+
+    assert (await announcing(2048)).body_length == 2048
     with pytest.raises(BodyTooLarge):
-        await taken("/v1/files", Inbox(), sized(2049, *BINARY), **limits)
+        await announcing(2049)
 
 
 async def test_an_upload_in_chunks_is_cut_at_its_limit():

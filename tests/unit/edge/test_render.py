@@ -71,6 +71,13 @@ def test_without_a_time_to_come_again_none_is_named():
     assert b"retry-after" not in dict(reply.headers)
 
 
+def test_the_fields_that_a_stage_added_follow():
+    error = GatewayError("Broken.")
+    error.headers.append((b"x-portkey-provider", b"groq"))
+    reply = renderer().reply(error, "openai-chat", "call-9")
+    assert reply.headers[-1] == (b"x-portkey-provider", b"groq")
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_an_event_is_whole_and_says_what_ended_the_stream(dialect: DialectName):
     event = renderer().event(Overloaded("Full."), dialect, "call-9")

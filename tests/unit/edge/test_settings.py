@@ -63,7 +63,7 @@ def test_a_port_has_a_highest():
 
 
 def test_an_unknown_key_is_refused_by_name():
-    with pytest.raises(ValidationError, match="max_header_byte\n.*not permitted"):
+    with pytest.raises(ValidationError, match=r"max_header_byte\n.*not permitted"):
         EdgeSettings.model_validate({"max_header_byte": 5000})
 
 

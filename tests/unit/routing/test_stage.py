@@ -83,6 +83,16 @@ async def test_what_an_attempt_raises_is_raised():
         await route_to(attempt)(call_with())
 
 
+async def test_an_attempt_that_fails_has_portkeys_fields_too():
+    async def attempt(call: Call, target: Target) -> Reply:
+        raise ProviderTimeout("Too slow.")
+
+    with pytest.raises(ProviderTimeout) as raised:
+        await route_to(attempt)(call_with(model="groq/llama"))
+    assert (b"x-portkey-provider", b"groq") in raised.value.headers
+    assert len(raised.value.headers) == 5
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("path", ["/v1/models", "/v1/models/"])
 async def test_the_list_of_models_is_the_gateways_own(method: str, path: str):
