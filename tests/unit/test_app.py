@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import AsyncGenerator
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,6 +177,13 @@ async def test_a_port_in_use_is_refused_with_what_to_do(section: str):
     message = caught.value.message
     assert f"{section} cannot listen on 127.0.0.1:{port}: address already in use" in message
     assert f"{section}.port" in message
+
+
+async def test_a_ca_file_that_cannot_be_read_is_refused(tmp_path: Path):
+    transport = settings().transport.model_copy(update={"ca_file": tmp_path / "none.pem"})
+    with pytest.raises(StartRefused, match=r"none\.pem"):
+        async with build(settings().model_copy(update={"transport": transport})):
+            pass
 
 
 async def test_a_refused_start_gives_back_the_port_it_had_taken():

@@ -45,8 +45,9 @@ class CallerProtocol(HttpToolsProtocol):
         self.url = b""
         self.headers = []
         self._overhead = 0
-        self._fields = 0
-        self._head_bytes = 0
+        self._fields = self._head_bytes = 0
+        self._most_bytes = self.settings.max_header_bytes
+        self._most_fields = self.settings.max_headers
         self._in_head = True
         self._offers_upgrade = False
         self._refused = False
@@ -73,8 +74,8 @@ class CallerProtocol(HttpToolsProtocol):
         self._overhead += len(data)
         self._unset_keepalive_if_required()
         self._parse(data)
-        if self._overhead > self.settings.max_header_bytes:
-            self._refuse_head(f"more than {self.settings.max_header_bytes} bytes")
+        if self._overhead > self._most_bytes:
+            self._refuse_head()
 
     def _parse(self, data: bytes) -> None:
         try:
@@ -113,21 +114,25 @@ class CallerProtocol(HttpToolsProtocol):
     def on_url(self, url: bytes) -> None:
         """Take a part of the request's target."""
         super().on_url(url)
-        self._add_bytes(len(url))
+        self._head_bytes += len(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take one header field, unless there are too many or they are too large.
 
-        A trailer is counted and dropped: what no one saw in the head must not act as if it
-        were part of it (RFC 9110, 6.5.1).
+        A trailer is counted and dropped: what no one saw in the head must not act as if it were
+        part of it (RFC 9110, 6.5.1). The rest is what uvicorn's does, without a second call for
+        each field.
         """
         if self._in_head:
-            super().on_header(name, value)
+            name = name.lower()
+            if name == b"expect" and value.lower() == b"100-continue":
+                self.expect_100_continue = True
+            self.headers.append((name, value))
         self._fields += 1
-        self._add_bytes(len(name) + len(value))
-        if self._fields > self.settings.max_headers:
-            self._refuse_head(f"more than {self.settings.max_headers} fields")
-            raise HeadersTooLarge("too many fields")
+        self._head_bytes += len(name) + len(value)
+        if self._head_bytes > self._most_bytes or self._fields > self._most_fields:
+            self._refuse_head()
+            raise HeadersTooLarge("too much")
 
     def on_headers_complete(self) -> None:
         """Start the call, but not while its head is still to be read again; see `_stay`."""
@@ -178,17 +183,12 @@ class CallerProtocol(HttpToolsProtocol):
         elif self._receiving and now - self._last_data > patience:
             self.transport.abort()
 
-    def _add_bytes(self, count: int) -> None:
-        self._head_bytes += count
-        if self._head_bytes > self.settings.max_header_bytes:
-            self._refuse_head(f"more than {self.settings.max_header_bytes} bytes")
-            raise HeadersTooLarge("too many bytes")
-
-    def _refuse_head(self, excess: str) -> None:
+    def _refuse_head(self) -> None:
         self._refuse(
             HeadersTooLarge(
-                f"The request's header fields are {excess}. Send fewer or smaller ones; an "
-                "inline config can be given a name on the gateway."
+                f"The request's head has more than {self._most_bytes} bytes or "
+                f"{self._most_fields} fields. Send fewer or smaller ones; an inline config can "
+                "be given a name on the gateway."
             )
         )
 

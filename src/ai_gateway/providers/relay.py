@@ -8,7 +8,7 @@ from ai_gateway.transport.errors import TransportError
 from ai_gateway.transport.response import ResponseBody
 
 _LARGEST_READ = 1024 * 1024
-"""Bytes of an answer passed through that are looked at for usage; images that are in it are larger."""
+"""Bytes of an answer passed through that are looked at for usage; one with images has more."""
 
 
 class EventRelay:

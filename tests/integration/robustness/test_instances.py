@@ -72,10 +72,12 @@ async def test_a_port_in_use_is_refused_and_nothing_stays_open(section: str) -> 
 
 async def _start(gateway: Gateway, stop: asyncio.Event) -> str:
     try:
-        async with gateway:
+        async with asyncio.timeout(PATIENCE), gateway:
             await stop.wait()
     except StartRefused:
         return "refused"
+    except TimeoutError:
+        return "hung"
     return "ran"
 
 
@@ -88,7 +90,6 @@ async def test_of_two_that_start_at_once_on_one_port_one_is_refused() -> None:
         port = {"port": reserved.getsockname()[1]}
         settings = settings_for("http://127.0.0.1:1", edge=port)
         starting = {asyncio.create_task(_start(build(settings), stop)) for _ in range(2)}
-        ended, _ = await asyncio.wait(starting, return_when="FIRST_COMPLETED", timeout=PATIENCE)
+        await asyncio.wait(starting, return_when="FIRST_COMPLETED")
         stop.set()
-        assert len(ended) == 1
         assert sorted(await asyncio.gather(*starting)) == ["ran", "refused"]

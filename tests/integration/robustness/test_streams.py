@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import aclosing
 
 import pytest
 
@@ -132,14 +133,16 @@ async def test_comments_do_not_pile_up_before_a_caller_that_reads_nothing() -> N
         sent.append(message)
 
     loop, interval = asyncio.get_running_loop(), 0.01
-    stream = supervisor.spawn(EventSender(send, _render, supervisor, interval).run(body), "stream")
-    begun = loop.time()
-    await settled(lambda: loop.time() > begun + 20 * interval)
-    assert len(supervisor) == 2
-    reads.set()
-    await settled(lambda: len(supervisor) == 1)
-    body.ended.set()
-    await stream
+    async with aclosing(supervisor):
+        sender = EventSender(send, _render, supervisor, interval)
+        stream = supervisor.spawn(sender.run(body), "stream")
+        begun = loop.time()
+        await settled(lambda: loop.time() > begun + 20 * interval)
+        waiting = len(supervisor) - 1
+        reads.set()
+        body.ended.set()
+        await stream
+    assert waiting == 1
 
 
 async def _never(exchange: Exchange) -> None:

@@ -86,7 +86,8 @@ class Sent:
     async def __call__(self, message: Message) -> None:
         if not self.open.is_set():
             self.blocked.set()
-        await self.open.wait()
+        async with asyncio.timeout(5):  # so that a test which fails does not hang
+            await self.open.wait()
         self.messages.append(message)
 
     @property

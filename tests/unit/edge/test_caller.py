@@ -34,7 +34,7 @@ async def test_a_caller_that_leaves_cancels_the_call_in_flight():
     work = Work(here)
     await work.begun.wait()
     here.left()
-    await asyncio.wait([work.task])
+    await asyncio.wait([work.task], timeout=5)
     assert work.task.cancelled()
     assert here.gone
 
@@ -52,7 +52,7 @@ async def test_a_call_that_begins_when_its_caller_has_left_is_cancelled():
     here = caller()
     here.left()
     work = Work(here)
-    await asyncio.wait([work.task])
+    await asyncio.wait([work.task], timeout=5)
     assert work.task.cancelled()
 
 
@@ -65,5 +65,5 @@ async def test_a_call_that_ends_late_does_not_take_the_next_one_out_of_reach():
     first.finish.set()
     await first.task
     here.left()
-    await asyncio.wait([second.task])
+    await asyncio.wait([second.task], timeout=5)
     assert second.task.cancelled()

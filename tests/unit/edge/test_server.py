@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ai_gateway.core.call import Call
 from ai_gateway.core.reply import Reply
@@ -34,8 +35,8 @@ class Running:
     """A listener that serves on a free port of the loopback."""
 
     def __init__(self, app: Any, **options: Any) -> None:
-        protocol = bounded(EdgeSettings(), renderer())
-        self.listener = Listener(app, protocol=protocol, **options)
+        options.setdefault("protocol", bounded(EdgeSettings(), renderer()))
+        self.listener = Listener(app, **options)
         bound = listen("127.0.0.1", 0)
         self.port: int = bound.getsockname()[1]
         self.task = asyncio.create_task(self.listener.serve(bound))
@@ -201,9 +202,10 @@ async def test_a_caller_that_stalls_is_cut_and_one_that_rests_is_not(
         assert await resting.readuntil(b"ok")
 
 
-async def test_without_patience_nobody_is_looked_for(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(server, "_SWEEP_TICKS", 1)
-    async with running(patience=None) as listening, listening.caller(GET[:9]) as (reader, writer):
+@pytest.mark.parametrize("options", [{}, {"patience": 0.0, "protocol": HttpToolsProtocol}])
+async def test_without_patience_or_on_another_protocol_nobody_is_cut(options: dict[str, Any]):
+    async with running(**options) as listening, listening.caller(GET) as (reader, writer):
+        assert await reader.readuntil(b"ok")
         assert not await listening.listener._server.on_tick(0)
-        writer.write(GET[9:])
+        writer.write(GET)
         assert await reader.readuntil(b"ok")
