@@ -85,7 +85,7 @@ class Gateway:
             protocol=bounded(settings.edge, renderer),
             keep_alive_timeout=settings.edge.keep_alive_timeout,
             drain_timeout=settings.edge.drain_timeout,
-            patience=settings.edge.body_timeout,
+            patience=settings.edge.stall_timeout,
         )
         self._admin = Listener(build_admin(lambda: self._state.ready, self.status))
         await self._listen()

@@ -51,7 +51,7 @@ class CallerProtocol(HttpToolsProtocol):
         self._in_head = True
         self._offers_upgrade = False
         self._refused = False
-        self._last_data = self.loop.time()
+        self._last_data = self._unread_since = self.loop.time()
         self._receiving = True
 
     def connection_made(self, transport: BaseTransport) -> None:  # type: ignore[override]
@@ -173,12 +173,20 @@ class CallerProtocol(HttpToolsProtocol):
                 )
             )
 
-    def abort_if_stalled(self, now: float, patience: float) -> None:
-        """Cut the connection of a caller that is silent for `patience` seconds within a request.
+    def pause_writing(self) -> None:
+        """Note that the caller reads no further."""
+        super().pause_writing()
+        self._unread_since = self.loop.time()
 
-        While it is the gateway that reads no further, the caller has no chance to speak.
+    def abort_if_stalled(self, now: float, patience: float) -> None:
+        """Cut the connection of a caller that has stalled for `patience` seconds.
+
+        It says nothing within a request, or reads nothing of an answer. While it is the gateway
+        that reads no further, the caller has no chance to speak.
         """
-        if self.flow.read_paused:
+        if self.flow.write_paused and now - self._unread_since > patience:
+            self.transport.abort()
+        elif self.flow.read_paused:
             self._last_data = now
         elif self._receiving and now - self._last_data > patience:
             self.transport.abort()

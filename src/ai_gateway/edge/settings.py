@@ -44,10 +44,11 @@ class EdgeSettings(BaseModel):
     max_headers: int = Field(
         default=100, ge=10, description="Most header fields in one request; SDKs send about 20."
     )
-    body_timeout: float = Field(
+    stall_timeout: float = Field(
         default=60.0,
         gt=0,
-        description="Seconds that a caller may be silent in the middle of its request body.",
+        description="Seconds that a caller may stall: say nothing in the middle of its request, or "
+        "read nothing of its answer. It holds a place among the calls meanwhile.",
     )
     keep_alive_timeout: float = Field(
         default=910.0,

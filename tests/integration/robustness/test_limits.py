@@ -160,7 +160,7 @@ BEGUN = (
 
 
 async def test_a_caller_that_stalls_within_its_request_is_cut() -> None:
-    patient = {"body_timeout": 0.2}
+    patient = {"stall_timeout": 0.2}
     async with (
         upstream(_ok) as provider,
         running(settings_for(provider.url, edge=patient)) as gateway,

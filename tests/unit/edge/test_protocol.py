@@ -315,6 +315,22 @@ async def test_a_caller_that_may_not_speak_is_not_cut_nor_right_after(app: Appli
         assert connection.wire.aborted
 
 
+async def test_a_caller_that_reads_nothing_of_its_answer_is_cut(app: Application):
+    async with connected(app) as connection:
+        connection.feed(GET)
+        await connection.quiet()
+        connection.protocol.pause_writing()
+        now = asyncio.get_running_loop().time()
+        connection.protocol.abort_if_stalled(now + 9, 10)
+        assert not connection.wire.aborted
+        connection.protocol.resume_writing()
+        connection.protocol.abort_if_stalled(now + 100, 10)
+        assert not connection.wire.aborted
+        connection.protocol.pause_writing()
+        connection.protocol.abort_if_stalled(now + 11, 10)
+        assert connection.wire.aborted
+
+
 def test_each_gateway_has_bounds_of_its_own():
     one = bounded(EdgeSettings(max_headers=10), renderer())
     two = bounded(EdgeSettings(max_headers=20), renderer())

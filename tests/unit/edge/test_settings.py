@@ -49,7 +49,7 @@ def test_a_value_has_a_least(name: str, least: int):
         EdgeSettings.model_validate({name: least - 1})
 
 
-@pytest.mark.parametrize("name", ["body_timeout", "keep_alive_timeout", "comment_interval"])
+@pytest.mark.parametrize("name", ["stall_timeout", "keep_alive_timeout", "comment_interval"])
 def test_no_time_to_wait_is_zero(name: str):
     assert getattr(EdgeSettings.model_validate({name: 0.1}), name) == 0.1
     with pytest.raises(ValidationError, match=name):
