@@ -39,7 +39,7 @@ class CataloguedProvider:
         self._address = Address.parse(self.root(base_url))
         self._credential = credential
         self._vendors_fields = _pairs(entry.headers)
-        self._operators_fields = _pairs({**entry.headers, **said.headers})
+        self._operators_fields = _pairs(said.headers)
 
     @property
     def has_credential(self) -> bool:
@@ -83,10 +83,13 @@ class CataloguedProvider:
         choose = passthrough_fields if call.operation is Operation.PASSTHROUGH else inference_fields
         fields = choose(call.headers)
         # To an address that a caller chose goes nothing of the operator's, and never its key.
-        own = self._operators_fields if custom_host is None else self._vendors_fields
-        if own:
+        if self._operators_fields and custom_host is None:
+            # Which organization pays for the server's key is not for a caller to say.
+            own = {name for name, _ in self._operators_fields}
+            fields = [pair for pair in fields if pair[0] not in own] + self._operators_fields
+        if self._vendors_fields:
             named = {name for name, _ in fields}
-            fields.extend(pair for pair in own if pair[0] not in named)
+            fields += [pair for pair in self._vendors_fields if pair[0] not in named]
         if self._credential is not None and custom_host is None:
             field = await self._credential.field()
         else:
