@@ -18,7 +18,7 @@ from ai_gateway.config.settings import Settings
 
 pytestmark = pytest.mark.anyio
 
-CHAT = b"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"
+CHAT = b"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n"
 
 
 def settings(**edge: object) -> Settings:
@@ -67,7 +67,7 @@ async def connected(url: str) -> AsyncGenerator[Connection]:
 
 async def got(url: str, path: str) -> tuple[int, dict[str, str], bytes]:
     async with connected(url) as connection:
-        connection.say(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        connection.say(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         return await connection.answer()
 
 

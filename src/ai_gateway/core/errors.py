@@ -10,6 +10,7 @@
     │   │   ├── UnsupportedOperation
     │   │   └── AddressRefused
     │   ├── Unauthenticated           401
+    │   ├── Forbidden                 403
     │   ├── NotFound                  404
     │   ├── MethodNotAllowed          405
     │   ├── BodyTooLarge              413
@@ -106,6 +107,13 @@ class Unauthenticated(CallerError):
 
     code = "missing_credential"
     status = 401
+
+
+class Forbidden(CallerError):
+    """Whoever calls may not call from there."""
+
+    code = "forbidden"
+    status = 403
 
 
 class NotFound(CallerError):

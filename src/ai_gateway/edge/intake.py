@@ -10,6 +10,7 @@ from ai_gateway.core.headers import Headers
 from ai_gateway.core.operation import Operation
 from ai_gateway.dialects.request import Question, read_question
 from ai_gateway.edge.body import Receive, Upload, announced_length, read_whole
+from ai_gateway.edge.pages import refuse_pages
 from ai_gateway.edge.routes import endpoint_of
 from ai_gateway.edge.settings import EdgeSettings
 
@@ -31,9 +32,11 @@ class Intake:
     async def call(self, scope: Scope, headers: Headers, receive: Receive, request_id: str) -> Call:
         """Return what the request asks for.
 
-        Raises `NotFound`, `MethodNotAllowed`, `BodyTooLarge`, `InvalidRequest`, and `CallerLeft`.
+        Raises `Forbidden`, `NotFound`, `MethodNotAllowed`, `BodyTooLarge`, `InvalidRequest`, and
+        `CallerLeft`.
         """
         started = self._clock()
+        refuse_pages(headers)
         endpoint = endpoint_of(scope["method"], scope["path"], headers)
         body: Body
         if endpoint.operation is Operation.PASSTHROUGH and not _is_json(headers):

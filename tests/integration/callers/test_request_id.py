@@ -8,7 +8,7 @@ import pytest
 from ai_gateway.app import Gateway
 from tests.integration.callers.raw import exchange
 
-END = b"host: gateway.test\r\nconnection: close\r\n\r\n"
+END = b"host: localhost\r\nconnection: close\r\n\r\n"
 BROKEN = b"content-type: application/json\r\ncontent-length: 1\r\n" + END + b"{"
 
 ID = re.compile(rb"^x-ai-gateway-request-id: (\S+)\r$", re.MULTILINE)

@@ -122,13 +122,13 @@ def post(
     media: bytes = b"application/json",
 ) -> bytes:
     """Return a POST with a content-length."""
-    lines = (b"host: gateway", b"content-type: " + media, b"content-length: %d" % len(body))
+    lines = (b"host: localhost", b"content-type: " + media, b"content-length: %d" % len(body))
     return b"\r\n".join((b"POST %b HTTP/1.1" % path, *lines, *fields)) + b"\r\n\r\n" + body
 
 
 def get(path: bytes, *fields: bytes) -> bytes:
     """Return a GET."""
-    return b"\r\n".join((b"GET %b HTTP/1.1" % path, b"host: gateway", *fields)) + b"\r\n\r\n"
+    return b"\r\n".join((b"GET %b HTTP/1.1" % path, b"host: localhost", *fields)) + b"\r\n\r\n"
 
 
 def question(model: str = "gpt-5-mini", *, stream: bool = False) -> bytes:

@@ -97,7 +97,7 @@ async def test_the_provider_sees_the_caller_leave_within_a_second(begun: bytes) 
 async def test_the_provider_sees_an_uploading_caller_leave_within_a_second() -> None:
     witness = Witness(b"")
     head = (
-        b"POST /v1/files HTTP/1.1\r\nhost: g\r\ncontent-type: x/y\r\ncontent-length: 99999\r\n\r\n"
+        b"POST /v1/files HTTP/1.1\r\nhost: localhost\r\ncontent-type: x/y\r\ncontent-length: 99999\r\n\r\n"
     )
     async with (
         upstream(witness, whole=False) as provider,

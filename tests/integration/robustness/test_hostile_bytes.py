@@ -14,7 +14,7 @@ from tests.integration.robustness.upstreams import sized
 
 pytestmark = pytest.mark.anyio
 
-CHUNKED = b"POST /v1/chat/completions HTTP/1.1\r\nhost: g\r\ntransfer-encoding: chunked\r\n"
+CHUNKED = b"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n"
 LAST = get(b"/health", b"connection: close")
 BODY = question()
 
@@ -54,15 +54,15 @@ NASTY = {
     "fragment": get(b"/v1/models#x"),
     "CONNECT": b"CONNECT provider:443 HTTP/1.1\r\nhost: provider\r\n\r\n",
     "CONNECT with a path": b"CONNECT /v1/models HTTP/1.1\r\nhost: provider\r\n\r\n",
-    "absolute form": b"GET http://evil.example/v1/models HTTP/1.1\r\nhost: g\r\n\r\n",
-    "absolute form without path": b"GET http://evil.example HTTP/1.1\r\nhost: g\r\n\r\n",
-    "asterisk form": b"OPTIONS * HTTP/1.1\r\nhost: g\r\n\r\n",
-    "TRACE": b"TRACE /v1/models HTTP/1.1\r\nhost: g\r\n\r\n",
-    "unknown method": b"BREW /v1/models HTTP/1.1\r\nhost: g\r\n\r\n",
+    "absolute form": b"GET http://evil.example/v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n",
+    "absolute form without path": b"GET http://evil.example HTTP/1.1\r\nhost: localhost\r\n\r\n",
+    "asterisk form": b"OPTIONS * HTTP/1.1\r\nhost: localhost\r\n\r\n",
+    "TRACE": b"TRACE /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n",
+    "unknown method": b"BREW /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n",
     "HTTP/1.0": b"GET /v1/models HTTP/1.0\r\n\r\n",
     "HTTP/0.9": b"GET /v1/models\r\n\r\n",
     "HTTP/2 preface": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-    "HTTP/3.7": b"GET /v1/models HTTP/3.7\r\nhost: g\r\n\r\n",
+    "HTTP/3.7": b"GET /v1/models HTTP/3.7\r\nhost: localhost\r\n\r\n",
     "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 64,
     "websocket": get(
         b"/v1/realtime",
@@ -72,7 +72,7 @@ NASTY = {
         b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==",
     ),
     "empty lines": b"\r\n" * 50,
-    "two spaces": b"GET  /v1/models  HTTP/1.1\r\nhost: g\r\n\r\n",
+    "two spaces": b"GET  /v1/models  HTTP/1.1\r\nhost: localhost\r\n\r\n",
     "body on GET": get(b"/v1/models", b"content-length: 5") + b"hello",
     "JSON that is none": post(b"\xff\xfe\x00{]"),
     "JSON too deep": post(b"[" * 100_000),

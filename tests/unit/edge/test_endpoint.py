@@ -83,7 +83,7 @@ async def asked(
 
 
 def request(path: str = CHAT, body: bytes = QUESTION) -> bytes:
-    head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\n\r\n"
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
     return head.encode() + body
 
 
@@ -282,7 +282,7 @@ async def test_a_queued_call_of_a_caller_that_left_goes_on_no_journey():
     held = Held()
     gate = Gate(held)
     async with connected(gate.endpoint) as connection:
-        connection.feed(request() + b"GET /v1/files HTTP/1.1\r\nHost: a\r\n\r\n")
+        connection.feed(request() + b"GET /v1/files HTTP/1.1\r\nHost: localhost\r\n\r\n")
         await held.begun.wait()
         connection.lose()
         await connection.quiet()

@@ -12,7 +12,7 @@ from tests.unit.edge.stand_ins import Connection, Message, connected, renderer
 
 pytestmark = pytest.mark.anyio
 
-GET = b"GET /v1/files HTTP/1.1\r\nHost: a\r\n\r\n"
+GET = b"GET /v1/files HTTP/1.1\r\nHost: localhost\r\n\r\n"
 START = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
 END: Message = {"type": "http.response.body", "body": b"ok", "more_body": False}
 
@@ -85,7 +85,7 @@ async def test_an_answer_to_head_goes_out_without_its_body(app: Application):
 
 async def test_a_request_may_come_byte_by_byte(app: Application):
     async with connected(app) as connection:
-        request = b"POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+        request = b"POST /v1/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc"
         connection.feed(*(request[at : at + 1] for at in range(len(request))))
         await connection.quiet()
         assert app.bodies == [b"abc"]
@@ -141,7 +141,7 @@ async def test_one_field_too_many_is_refused_and_never_becomes_a_call(app: Appli
         GET[:-2] + b"x: " + b"v" * 5000 + b"\r\n\r\n",
         GET[:-2] + b"x" * 5000 + b": v\r\n\r\n",
         GET[:-2] + b"".join(b"x: %b\r\n" % (b"v" * 1300) for _ in range(4)) + b"\r\n",
-        b"GET /v1/" + b"p" * 5000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /v1/" + b"p" * 5000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ],
     ids=["value", "name", "sum", "url"],
 )
@@ -183,8 +183,8 @@ async def test_a_refused_head_is_answered_in_the_dialect_of_its_path(
         b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
         b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
         b"POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-        b"CONNECT a.test:443 HTTP/1.1\r\nHost: a.test\r\n\r\n",
-        b"GET /\xff HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"CONNECT a.test:443 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ],
 )
 async def test_what_is_not_http_is_refused(app: Application, request_bytes: bytes):

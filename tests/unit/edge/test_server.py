@@ -21,8 +21,8 @@ from tests.unit.edge.stand_ins import Gate, Message, Pieces, event_stream, rende
 
 pytestmark = pytest.mark.anyio
 
-GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
-ASK = b"POST /v1/messages HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"
+GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
+ASK = b"POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"
 
 
 async def answer(scope: Message, receive: Any, send: Any) -> None:
