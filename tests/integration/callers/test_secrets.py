@@ -146,7 +146,8 @@ async def test_no_key_is_in_an_answer_a_log_line_the_ledger_or_the_status(
     with caplog.at_level(logging.DEBUG):
         answer = await exchange(stand.gateway.url, case.request())
         status = await exchange(
-            stand.gateway.admin_url, b"GET /status HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+            stand.gateway.admin_url,
+            b"GET /status HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
         )
     assert answer.startswith(b"HTTP/1.1 %d " % case.status), answer[:500]
     assert b'"has_credential":true' in status

@@ -33,7 +33,8 @@ async def _ok(exchange: Exchange) -> None:
 
 
 def _chunked(path: bytes, media: bytes, body: bytes) -> bytes:
-    head = b"POST %b HTTP/1.1\r\nhost: localhost\r\ncontent-type: %b\r\ntransfer-encoding: chunked\r\n\r\n"
+    head = b"POST %b HTTP/1.1\r\nhost: localhost\r\ncontent-type: %b\r\n"
+    head += b"transfer-encoding: chunked\r\n\r\n"
     return head % (path, media) + b"".join(
         chunk(body[at : at + 500]) for at in range(0, len(body), 500)
     )

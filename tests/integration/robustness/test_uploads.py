@@ -89,7 +89,9 @@ async def test_a_large_upload_passes_without_being_held(
 ) -> None:
     streaming_relay.script = _digest
     framing = b"transfer-encoding: chunked" if chunked else b"content-length: %d" % (LARGE * MIB)
-    head = b"POST /v1/files HTTP/1.1\r\nhost: localhost\r\ncontent-type: x/y\r\n%b\r\n\r\n" % framing
+    head = (
+        b"POST /v1/files HTTP/1.1\r\nhost: localhost\r\ncontent-type: x/y\r\n%b\r\n\r\n" % framing
+    )
     piece = chunk(PATTERN) if chunked else PATTERN
     async with calling(streaming_relay.gateway.url) as caller:
         tracemalloc.start()
