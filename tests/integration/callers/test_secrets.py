@@ -43,7 +43,7 @@ class Wire(msgspec.Struct, frozen=True):
         }
         body = json.dumps(asked).encode() if self.body is None else self.body
         fields = {
-            "host": "gateway.test",
+            "host": "localhost",
             "connection": "close",
             "content-type": "application/json",
             "content-length": str(len(body)),
