@@ -25,15 +25,17 @@ class Metric(StrEnum):
 class Case(msgspec.Struct, frozen=True):
     """One load.
 
-    `body` is sent as JSON to `path`. An answer has `chunks` chunks, one every `pace` seconds; 0
-    chunks is a plain JSON answer. Where `streams` is given, so many answers are held open, and
-    none ends. `budgets` are the most that this project allows itself.
+    `body` is sent as JSON to `path`, for `provider` to answer in its own dialect. An answer has
+    `chunks` chunks, one every `pace` seconds; 0 chunks is a plain JSON answer. Where `streams` is
+    given, so many answers are held open, and none ends. `budgets` are the most that this project
+    allows itself.
     """
 
     name: str
     title: str
     body: bytes
     path: str = "/v1/chat/completions"
+    provider: str = "openai"
     chunks: int = 0
     pace: float = 0.0
     streams: int = 0
@@ -54,9 +56,9 @@ FULL = Timing(rounds=3, warmup=2.0, window=5.0)
 QUICK = Timing(rounds=1, warmup=0.5, window=1.0)
 
 
-def _chat(prompt: str, *, stream: bool = False) -> bytes:
+def _chat(prompt: str, *, stream: bool = False, model: str = "gpt-5-mini") -> bytes:
     call = {
-        "model": "gpt-5-mini",
+        "model": model,
         "messages": [
             {"role": "system", "content": "You are a helpful assistant."},
             {"role": "user", "content": prompt},
@@ -71,6 +73,7 @@ _PARAGRAPH = (
     "def answer(question: str) -> str:\n\treturn '42'  # see the guide\n"
 )
 _QUESTION = "What is the capital of France?"
+_CLAUDE = "anthropic/claude-haiku-4-5"
 
 CASES = (
     Case(
@@ -91,6 +94,23 @@ CASES = (
         chunks=51,
         pace=0.02,
         budgets=MappingProxyType({Metric.CPU_CHUNK: 27, Metric.FIRST_P50: 1}),
+    ),
+    Case(
+        name="translated",
+        title="Small chat call, translated for Anthropic",
+        body=_chat(_QUESTION, model=_CLAUDE),
+        provider="anthropic",
+        # 60 more than the same call passed through.
+        budgets=MappingProxyType({Metric.CPU_CALL: 125}),
+    ),
+    Case(
+        name="translated-stream",
+        title="Stream translated from Anthropic's events, 51 chunks, one every 20 ms",
+        body=_chat(_QUESTION, stream=True, model=_CLAUDE),
+        provider="anthropic",
+        chunks=51,
+        pace=0.02,
+        budgets=MappingProxyType({Metric.CPU_CHUNK: 50}),
     ),
     Case(
         name="open",

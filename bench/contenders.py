@@ -27,7 +27,7 @@ class Contender(Protocol):
 
     `prepare` installs what is missing and returns why it cannot run, None where it can. `launch`
     writes the configuration into `folder` and says how to serve on `port` with everything sent to
-    `upstream`, both ports of 127.0.0.1. `headers` are those that a call needs.
+    `upstream`, both ports of 127.0.0.1. `headers` are those that a call to `provider` needs.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Contender(Protocol):
 
     def launch(self, folder: Path, port: int, upstream: int) -> Launch: ...
 
-    def headers(self, upstream: int) -> Mapping[str, str]: ...
+    def headers(self, upstream: int, provider: str) -> Mapping[str, str]: ...
 
 
 class Gateway(Contender):
@@ -68,20 +68,20 @@ class Gateway(Contender):
     @override
     def launch(self, folder: Path, port: int, upstream: int) -> Launch:
         path = folder / "gateway.yaml"
+        provider = f'{{base_url: "http://127.0.0.1:{upstream}/v1", api_key: "${{BENCH_KEY}}"}}'
         path.write_text(
             f"edge: {{host: 127.0.0.1, port: {port}}}\n"
             f"admin: {{port: {free_port()}}}\n"
             "providers:\n"
-            "  openai:\n"
-            f'    base_url: "http://127.0.0.1:{upstream}/v1"\n'
-            '    api_key: "${BENCH_KEY}"\n'
+            f"  openai: {provider}\n"
+            f"  anthropic: {provider}\n"
         )
         return Launch(
             [str(self._command), "serve", "--config", str(path)], {"BENCH_KEY": "sk-bench"}
         )
 
     @override
-    def headers(self, upstream: int) -> Mapping[str, str]:
+    def headers(self, upstream: int, provider: str) -> Mapping[str, str]:
         return {}
 
 
@@ -109,10 +109,10 @@ class Portkey(Contender):
         )
 
     @override
-    def headers(self, upstream: int) -> Mapping[str, str]:
+    def headers(self, upstream: int, provider: str) -> Mapping[str, str]:
         return {
             "authorization": "Bearer sk-bench",
-            "x-portkey-provider": "openai",
+            "x-portkey-provider": provider,
             "x-portkey-custom-host": f"http://127.0.0.1:{upstream}/v1",
         }
 
@@ -137,7 +137,7 @@ class Nginx(Contender):
         return Launch(nginx.proxy(folder, port, upstream))
 
     @override
-    def headers(self, upstream: int) -> Mapping[str, str]:
+    def headers(self, upstream: int, provider: str) -> Mapping[str, str]:
         return {}
 
 

@@ -15,6 +15,16 @@ _ANSWER = (
     '"system_fingerprint":"fp_1a2b3c4d5e"}'
 )
 
+# Anthropic's answer of the same length, for calls that are translated.
+_MESSAGE = (
+    '{"id":"msg_01XFDUDYJgAACzvnptvVoYEL","type":"message","role":"assistant",'
+    '"model":"claude-haiku-4-5-20251001","content":[{"type":"text","text":'
+    '"The capital of France is Paris."}],"stop_reason":"end_turn","stop_sequence":null,'
+    '"usage":{"input_tokens":25,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,'
+    '"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},'
+    '"output_tokens":8,"service_tier":"standard"}}'
+)
+
 # Connections are kept for good on both sides: what opening them costs is not the question.
 _COMMON = """
 {user}daemon off;
@@ -49,6 +59,11 @@ _UPSTREAM = """
             empty_gif;
             error_page 405 =200 @answer;
         }}
+        location = /v1/messages {{
+            mirror /read;
+            empty_gif;
+            error_page 405 =200 @message;
+        }}
         location = /read {{
             internal;
             return 204;
@@ -58,6 +73,11 @@ _UPSTREAM = """
             add_header openai-processing-ms 412;
             add_header x-ratelimit-remaining-requests 9999;
             return 200 '{answer}';
+        }}
+        location @message {{
+            add_header request-id req_011CUDbkJ6E1mUw7jHWXqsJH;
+            add_header anthropic-ratelimit-requests-remaining 9999;
+            return 200 '{message}';
         }}
     }}
 """
@@ -85,7 +105,7 @@ _PROXY = """
 
 def upstream(folder: Path, port: int, workers: int) -> list[str]:
     """Write the configuration of the static upstream; return the command that runs it."""
-    return _command(folder, _UPSTREAM.format(port=port, answer=_ANSWER), workers)
+    return _command(folder, _UPSTREAM.format(port=port, answer=_ANSWER, message=_MESSAGE), workers)
 
 
 def proxy(folder: Path, port: int, upstream_port: int) -> list[str]:

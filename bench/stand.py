@@ -89,7 +89,7 @@ def stand(
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         upstream_port, port = free_port(), free_port()
-        headers = contender.headers(upstream_port)
+        headers = contender.headers(upstream_port, case.provider)
         direct = Call(upstream_port, case.path, case.body, headers)
         call = Call(port, case.path, case.body, headers)
         # Two workers on one core cost no more than one; more cores, more workers.

@@ -17,7 +17,7 @@ from ai_gateway.accounting.stage import Account
 from ai_gateway.admin.pages import build_admin
 from ai_gateway.background.supervisor import Supervisor
 from ai_gateway.config.settings import Settings
-from ai_gateway.dialects.builtin import DIALECTS
+from ai_gateway.dialects.builtin import CALLERS, DIALECTS
 from ai_gateway.edge.endpoint import CallEndpoint
 from ai_gateway.edge.intake import Intake
 from ai_gateway.edge.protocol import bounded
@@ -28,6 +28,7 @@ from ai_gateway.edge.state import EdgeState
 from ai_gateway.pipeline import Pipeline
 from ai_gateway.providers.attempt import Attempt
 from ai_gateway.providers.table import ProviderTable
+from ai_gateway.providers.translation import Translator
 from ai_gateway.routing.choice import Chooser
 from ai_gateway.routing.model_list import ModelList
 from ai_gateway.routing.stage import Route
@@ -163,7 +164,7 @@ class Gateway:
             accounting=Account(ledger, time.monotonic, time.time),
             routing=Route(
                 Chooser(settings.routing, self._providers),
-                Attempt(self._client, DIALECTS),
+                Attempt(self._client, DIALECTS, Translator(CALLERS)),
                 ModelList(settings.routing, settings.providers),
                 DIALECTS,
             ),

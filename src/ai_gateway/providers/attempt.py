@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from ai_gateway.core.call import Call
 from ai_gateway.core.errors import ProviderError, ProviderMisbehaved, UnsupportedOperation
 from ai_gateway.core.headers import Headers
@@ -11,7 +13,10 @@ from ai_gateway.dialects.contract import Dialect
 from ai_gateway.providers.contract import Target
 from ai_gateway.providers.failures import failure
 from ai_gateway.providers.fields import reply_fields
+from ai_gateway.providers.foreign import Foreign
 from ai_gateway.providers.relay import ByteRelay, EventRelay, ReportedUsage, UnreadEvents
+from ai_gateway.providers.token_estimate import estimated
+from ai_gateway.providers.translation import Translator
 from ai_gateway.transport.client import Client
 from ai_gateway.transport.errors import TransportError
 from ai_gateway.transport.response import Response
@@ -19,40 +24,79 @@ from ai_gateway.transport.response import Response
 _LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes of a whole JSON answer that are held: 2,048 embeddings of 3,072 dimensions, as text."""
 
-_STREAMED = frozenset({Operation.CHAT, Operation.RESPONSES, Operation.MESSAGES})
-"""Where `stream` in the body asks for events; in other bodies the word says nothing."""
+_ANSWERS: Mapping[Operation, str] = {
+    Operation.CHAT: "/v1/chat/completions",
+    Operation.RESPONSES: "/v1/responses",
+    Operation.MESSAGES: "/v1/messages",
+}
+"""What can be answered in another dialect, and where `stream` in the body asks for events: each
+with the path at which an answer is asked for. Below it stand answers that were stored."""
 
 
 class Attempt:
     """Makes one call to one target and turns what comes back into a `Reply`.
 
     A provider's own error answer is a reply like any other, passed on as it came. Raises
-    `UnsupportedOperation` where the provider does not do what is asked, and a `ProviderError`
-    for everything that goes wrong on the wire before the answer begins; what goes wrong later
-    is raised by the reply's body. Cancelled, it leaves no connection behind.
+    `UnsupportedOperation` where the provider does not do what is asked, what reading and writing
+    the request raise where it has to be translated, and a `ProviderError` for everything that
+    goes wrong on the wire before the answer begins; what goes wrong later is raised by the
+    reply's body. Cancelled, it leaves no connection behind.
     """
 
-    def __init__(self, client: Client, dialects: Mapping[DialectName, Dialect]) -> None:
+    def __init__(
+        self, client: Client, dialects: Mapping[DialectName, Dialect], translator: Translator
+    ) -> None:
         self._client = client
         self._dialects = dialects
+        self._translator = translator
 
     async def __call__(self, call: Call, target: Target) -> Reply:
         """Make the call. See the class for what it raises."""
         provider = target.provider
-        if call.operation not in provider.operations:
-            raise UnsupportedOperation(
-                f"{provider.name} does not answer {call.operation.value} in the dialect "
-                f"{call.dialect}. Choose another provider, by the header x-portkey-provider or "
-                "as a prefix of the model.",
-                field="model",
-                provider=provider.name,
-            )
+        if call.operation in provider.operations:
+            return await self._native(call, target)
+        if provider.foreign is not None:
+            if call.operation is Operation.COUNT_TOKENS:
+                return estimated(call)
+            if call.operation in _ANSWERS:
+                return await self._foreign(call, target, provider.foreign)
+        raise UnsupportedOperation(
+            f"{provider.name} does not answer {call.operation.value}. Choose another provider, "
+            "by the header x-portkey-provider or as a prefix of the model.",
+            field="model",
+            provider=provider.name,
+        )
+
+    async def _native(self, call: Call, target: Target) -> Reply:
+        provider = target.provider
         request = await provider.prepare(call, target)
         try:
             response = await self._client.send(request)
             return await self._reply(call, target, response)
         except TransportError as error:
             raise failure(error, provider.name) from error
+
+    async def _foreign(self, call: Call, target: Target, foreign: Foreign) -> Reply:
+        """Ask in the provider's dialect and answer in the caller's."""
+        provider = target.provider.name
+        if call.path != _ANSWERS[call.operation]:
+            raise UnsupportedOperation(
+                f"{call.method} {call.path[:200]} concerns a stored answer, and {provider} stores "
+                f"none in {call.dialect}. Send the whole conversation with each call, or choose "
+                "the provider that stored it by the header x-portkey-provider.",
+                field="path",
+                provider=provider,
+            )
+        translation = self._translator.translate(call, foreign, target.model)
+        # The model stands in the translated body already.
+        reply = await self._native(translation.call, msgspec.structs.replace(target, model=None))
+        try:
+            return translation.reply(reply, self._dialects[call.dialect])
+        except ProviderMisbehaved as error:
+            error.provider = provider
+            if not isinstance(reply.body, bytes):
+                await reply.body.aclose()
+            raise
 
     async def _reply(self, call: Call, target: Target, response: Response) -> Reply:
         provider = target.provider.name
@@ -79,7 +123,7 @@ class Attempt:
         body = await response.body.read(_LARGEST_ANSWER)
         if response.status >= 400 and not media.endswith(b"json"):
             raise _unreadable(response.status, fields, provider)
-        if call.stream and call.operation in _STREAMED and response.status < 300:
+        if call.stream and call.operation in _ANSWERS and response.status < 300:
             # An SDK that waits for events finds none in it, and ends as if all were said.
             raise ProviderMisbehaved(
                 f"{provider} answered a streamed call with something else than an event stream.",

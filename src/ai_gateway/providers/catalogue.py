@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from ai_gateway.core.operation import Operation
+from ai_gateway.dialects.openai_chat.quirks import Quirks
 
 CredentialKind = Literal["bearer", "x-api-key", "api-key", "none"]
 
@@ -18,6 +19,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `base_url` is None where only the operator can know it; `key` is the environment variable
     that holds its key; `quirks` names the class in `builtin.py` for what data cannot say.
+    `foreign` is the operation by which it answers callers of other dialects, `chat` in what its
+    chat completions differ from OpenAI's.
     """
 
     credential: CredentialKind
@@ -27,6 +30,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str | None = None
     headers: dict[str, str] = {}
     quirks: str | None = None
+    foreign: Operation | None = None
+    chat: Quirks = Quirks()
 
 
 @cache

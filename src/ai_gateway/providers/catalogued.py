@@ -12,6 +12,7 @@ from ai_gateway.providers.catalogue import CatalogueEntry, CredentialKind
 from ai_gateway.providers.contract import CustomHost, Target
 from ai_gateway.providers.credential import Credential, callers_key
 from ai_gateway.providers.fields import inference_fields, passthrough_fields
+from ai_gateway.providers.foreign import Foreign, foreign_by
 from ai_gateway.providers.settings import ProviderSettings
 from ai_gateway.transport.request import Request
 
@@ -35,6 +36,9 @@ class CataloguedProvider:
             raise ValueError(f"providers.{name}.base_url is missing: only the operator knows it")
         self.name = name
         self.operations: frozenset[Operation] = entry.operations
+        self.foreign: Foreign | None = (
+            None if entry.foreign is None else foreign_by(entry.foreign, entry.chat)
+        )
         self._kind: CredentialKind = entry.credential
         self._address = Address.parse(self.root(base_url))
         self._credential = credential

@@ -6,6 +6,7 @@ import msgspec
 
 from ai_gateway.core.call import Call
 from ai_gateway.core.operation import Operation
+from ai_gateway.providers.foreign import Foreign
 from ai_gateway.transport.request import Request
 
 
@@ -50,6 +51,11 @@ class Provider(Protocol):
     @property
     def operations(self) -> frozenset[Operation]:
         """What it answers in its own dialect."""
+        ...
+
+    @property
+    def foreign(self) -> Foreign | None:
+        """How it answers callers of other dialects, None where it does not."""
         ...
 
     @property

@@ -35,6 +35,8 @@ class Directives(msgspec.Struct, frozen=True, omit_defaults=True):
     - `megabytes`: about this many MB of text, in deltas of 16 KB.
     - `cached`, `reasoning`: report this many input tokens as read from the prompt cache, this
       many output tokens as spent on reasoning.
+    - `calls`: call this many tools at once, where one is called.
+    - `refusal`: decline in words.
     - `echo`: answer with the request's own body, unchecked.
 
     How it is delivered:
@@ -58,6 +60,8 @@ class Directives(msgspec.Struct, frozen=True, omit_defaults=True):
     megabytes: int | None = None
     cached: int = 0
     reasoning: int = 0
+    calls: int = 1
+    refusal: bool = False
     echo: bool = False
     first_byte: int = 0
     slow: int = 0
@@ -127,6 +131,8 @@ _NAMES: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "megabytes": ("megabytes", _count),
     "cached": ("cached", _count),
     "reasoning": ("reasoning", _count),
+    "calls": ("calls", _count),
+    "refusal": ("refusal", _flag),
     "echo": ("echo", _flag),
     "first-byte": ("first_byte", _count),
     "slow": ("slow", _count),

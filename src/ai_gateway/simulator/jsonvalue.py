@@ -24,3 +24,8 @@ def objects(value: object) -> list[Json]:
 def text_of(value: object) -> str:
     """Return `value` where it is a string, else the empty string."""
     return value if isinstance(value, str) else ""
+
+
+def texts(value: object) -> list[str]:
+    """Return the strings in an array; nothing where it is none."""
+    return [item for item in value if isinstance(item, str)] if is_array(value) else []

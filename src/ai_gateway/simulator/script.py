@@ -2,13 +2,15 @@
 
 **Text.** The answer to a user's text T is `You said: T`; to a tool's result R it is
 `The tool said: R`; of either, the first 400 characters. Where a JSON Schema is asked for, it is
-the value that `ai_gateway.simulator.schema` makes for it, as JSON. It is cut to `max_tokens`. A
-stream sends it one word at a time, each with the space before it.
+the value that `ai_gateway.simulator.schema` makes for it, as JSON. The directive `refusal` has it
+be REFUSAL. It ends before the first stop sequence, and is cut to `max_tokens`. A stream sends it
+one word at a time, each with the space before it.
 
 **Tools.** The first tool, or the one that the tool choice names, is called where the tool choice
 demands a call, or where the last message is a user's and contains the word `tool`. Its arguments
-are the value made for its schema, as compact JSON, streamed in pieces of 8 characters. Its
-identifier derives from the number of the request.
+are the value made for its schema, as compact JSON, streamed in pieces of 8 characters. The
+directive `calls` has the tools after it called too, round and round. Identifiers derive from the
+number of the request.
 
 **Tokens.** A text of B bytes of UTF-8 has ceil(B / 4) tokens. Input tokens are those of
 everything that the model reads, joined without separators: system text, the text of every
@@ -31,12 +33,17 @@ from ai_gateway.simulator.schema import example
 EPOCH = 1_760_000_000
 """The Unix time at which every simulator starts: a date in the past, the same in every run."""
 
+REFUSAL = "I cannot help with that."
+"""What the model says where it declines."""
+
 ATTACHMENT_TOKENS = 85
 """What an attachment costs: OpenAI's price of an image in low detail."""
 
 _BYTES_PER_TOKEN = 4
 # Odd, so that no two numbers collide: the golden ratio's digits look like the provider's own.
 _SCATTER = 0x9E3779B97F4A7C15F39CC0605CEDC8341082276BF3A27251
+# More requests than one simulator gets.
+_PLACES = 1 << 40
 # A large prompt shall cost what reading it costs, not what repeating it does.
 _QUOTED = 400
 _ARGUMENT_PIECE = 8
@@ -71,7 +78,7 @@ class Prompt(msgspec.Struct):
     `texts` is everything that counts as input but the tools. `last` is the text of the last
     message, and `answers_tool` says that it is a tool's result. `forced` names the tool that
     must be called, empty where any will do and None where none must. `schema` is what a
-    structured answer has to fit.
+    structured answer has to fit. `stop` holds the sequences at which the text ends.
     """
 
     texts: list[str] = []
@@ -83,27 +90,37 @@ class Prompt(msgspec.Struct):
     schema: object = None
     max_tokens: int | None = None
     thinking: bool = False
+    stop: list[str] = []
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What the model answers: text in pieces or a tool call, and the tokens of both sides.
+    """What the model answers: text in pieces or tool calls, and the tokens of both sides.
 
-    `input_tokens` holds `cached_tokens`, and `output_tokens` holds `reasoning_tokens`.
+    `input_tokens` holds `cached_tokens`, and `output_tokens` holds `reasoning_tokens`. `met` is
+    the stop sequence that ended the text, None where none did; `refused` says that the text
+    declines.
     """
 
     pieces: list[str]
-    tool_call: ToolCall | None
+    tool_calls: list[ToolCall]
     thinking: str
     cut: bool
     input_tokens: int
     output_tokens: int
     cached_tokens: int
     reasoning_tokens: int
+    met: str | None = None
+    refused: bool = False
 
     @property
     def text(self) -> str:
         """The whole text."""
         return "".join(self.pieces)
+
+    @property
+    def tool_call(self) -> ToolCall | None:
+        """The first call, None where no tool is called."""
+        return self.tool_calls[0] if self.tool_calls else None
 
 
 def count_tokens(text: str) -> int:
@@ -131,24 +148,30 @@ def created_at(number: int) -> int:
     return EPOCH + number
 
 
-def identifier(prefix: str, number: int, length: int = 24) -> str:
-    """Return an identifier of request `number`: `prefix` and `length` hexadecimal digits."""
-    return f"{prefix}{number * _SCATTER % (1 << 4 * length):0{length}x}"
+def identifier(prefix: str, number: int, length: int = 24, place: int = 0) -> str:
+    """Return an identifier of request `number`: `prefix` and `length` hexadecimal digits.
+
+    `place` tells those of one request apart.
+    """
+    return f"{prefix}{(number + place * _PLACES) * _SCATTER % (1 << 4 * length):0{length}x}"
 
 
 def reply(prompt: Prompt, directives: Directives) -> Reply:
     """Answer `prompt`."""
-    call = _tool_call(prompt)
+    refused = directives.refusal
+    calls = [] if refused else _tool_calls(prompt, directives.calls)
     thinking = f"The last message has {len(prompt.last)} characters." if prompt.thinking else ""
-    pieces, cut = ([], False) if call else _pieces(prompt, directives)
-    said = pieces if call is None else [call.name, call.arguments]
+    pieces, cut, met = ([], False, None) if calls else _pieces(prompt, directives)
+    said = [*pieces, *(part for call in calls for part in (call.name, call.arguments))]
     reasoning = count_tokens(thinking) + directives.reasoning
     taken = input_tokens(prompt)
     return Reply(
         pieces=pieces,
-        tool_call=call,
+        tool_calls=calls,
         thinking=thinking,
         cut=cut,
+        met=met,
+        refused=refused,
         input_tokens=taken,
         output_tokens=_tokens(sum(map(_size, said))) + reasoning,
         cached_tokens=min(directives.cached, taken),
@@ -170,21 +193,32 @@ def _filler(count: int, size: int) -> list[str]:
     return [("simulated " * (size // 10 + 1))[:size]] * count
 
 
-def _pieces(prompt: Prompt, directives: Directives) -> tuple[list[str], bool]:
+def _pieces(prompt: Prompt, directives: Directives) -> tuple[list[str], bool, str | None]:
     filler = padded(directives)
     if filler is not None:
-        return filler, False
-    text, cut = _cut(_text(prompt), prompt.max_tokens)
+        return filler, False, None
+    whole, met = _stopped(REFUSAL if directives.refusal else _text(prompt), prompt.stop)
+    text, cut = _cut(whole, prompt.max_tokens)
+    met = None if cut else met
     size = directives.chunk_bytes
     if size:
-        return [text[at : at + size] for at in range(0, len(text), size)], cut
-    return _WORDS.findall(text) or [text], cut
+        return [text[at : at + size] for at in range(0, len(text), size)], cut, met
+    return _WORDS.findall(text) or [text], cut, met
 
 
 def _text(prompt: Prompt) -> str:
     if prompt.schema is not None:
         return msgspec.json.encode(example(prompt.schema)).decode()
     return f"{'The tool' if prompt.answers_tool else 'You'} said: {prompt.last[:_QUOTED]}"
+
+
+def _stopped(text: str, stop: list[str]) -> tuple[str, str | None]:
+    """Return `text` up to the first of the sequences in `stop`, and that sequence."""
+    places = [(text.find(sequence), sequence) for sequence in stop if sequence in text]
+    if not places:
+        return text, None
+    end, met = min(places)
+    return text[:end], met
 
 
 def _cut(text: str, max_tokens: int | None) -> tuple[str, bool]:
@@ -194,12 +228,16 @@ def _cut(text: str, max_tokens: int | None) -> tuple[str, bool]:
     return encoded[: max_tokens * _BYTES_PER_TOKEN].decode(errors="ignore"), True
 
 
-def _tool_call(prompt: Prompt) -> ToolCall | None:
-    if not prompt.tools:
-        return None
+def _tool_calls(prompt: Prompt, count: int) -> list[ToolCall]:
+    tools = prompt.tools
+    if not tools:
+        return []
     asked = not prompt.answers_tool and re.search(r"\btool\b", prompt.last, re.IGNORECASE)
     if prompt.forced is None and not asked:
-        return None
-    named = (tool for tool in prompt.tools if tool.name == prompt.forced)
-    tool = next(named, prompt.tools[0])
-    return ToolCall(tool.name, msgspec.json.encode(example(tool.schema)).decode())
+        return []
+    named = (place for place, tool in enumerate(tools) if tool.name == prompt.forced)
+    first = next(named, 0)
+    called = [tools[(first + place) % len(tools)] for place in range(count)]
+    return [
+        ToolCall(tool.name, msgspec.json.encode(example(tool.schema)).decode()) for tool in called
+    ]

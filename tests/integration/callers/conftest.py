@@ -6,7 +6,7 @@ import pytest
 
 from ai_gateway.app import Gateway
 from ai_gateway.simulator.server import Simulator
-from tests.integration.callers.matrix.page import PROPERTY, table
+from tests.integration.callers.matrix.page import PROPERTY, reported, table
 from tests.integration.callers.sdks import Sdks, sdks
 from tests.integration.gateways import running, settings_for
 
@@ -36,13 +36,7 @@ async def callers(gateway: Gateway) -> AsyncIterator[Sdks]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what each SDK saw in each cell of the matrix, wherever its test ran."""
-    found: dict[tuple[str, str], str] = {}
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.getreports(outcome):
-            for name, value in report.user_properties:
-                if name == PROPERTY:
-                    condition, column, seen = value
-                    found[condition, column] = seen if outcome == "passed" else f"FAILED: {seen}"
+    found = reported(terminalreporter, PROPERTY)
     if found:
         terminalreporter.section("what the vendors' SDKs see through the gateway")
         terminalreporter.write_line(table(found))

@@ -117,9 +117,10 @@ async def test_an_alias_names_provider_and_model(callers: Sdks, simulator: Simul
 
 
 @pytest.mark.anyio
-async def test_a_provider_of_another_dialect_is_refused(callers: Sdks) -> None:
-    with pytest.raises(openai.BadRequestError, match="anthropic does not answer chat") as raised:
-        await answering(callers.openai, "wise")
+async def test_a_provider_that_does_not_do_what_is_asked_is_refused(callers: Sdks) -> None:
+    says = "anthropic does not answer embeddings"
+    with pytest.raises(openai.BadRequestError, match=says) as raised:
+        await callers.openai.embeddings.create(model="anthropic/claude-haiku-4-5", input="Hello.")
     assert raised.value.code == "unsupported_operation"
 
 

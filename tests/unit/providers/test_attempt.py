@@ -17,13 +17,14 @@ from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.operation import Operation
 from ai_gateway.core.reply import Reply, Served
 from ai_gateway.core.usage import Usage
-from ai_gateway.dialects.builtin import DIALECTS
+from ai_gateway.dialects.builtin import CALLERS, DIALECTS
 from ai_gateway.providers.attempt import Attempt
 from ai_gateway.providers.catalogue import catalogue
 from ai_gateway.providers.catalogued import CataloguedProvider
 from ai_gateway.providers.contract import Target
 from ai_gateway.providers.credential import Key
 from ai_gateway.providers.settings import ProviderSettings
+from ai_gateway.providers.translation import Translator
 from ai_gateway.transport.errors import (
     BodyTooLarge,
     ConnectFailed,
@@ -32,12 +33,17 @@ from ai_gateway.transport.errors import (
 )
 from ai_gateway.transport.response import Response
 from tests.unit.core.calls import call_with, passing_through
+from tests.unit.providers.anthropic_answer import MESSAGE
 from tests.unit.providers.wire import ScriptedClient, response
 
 pytestmark = pytest.mark.anyio
 
 OPENAI = CataloguedProvider(
     "openai", catalogue()["openai"], ProviderSettings(), Key("bearer", "sk-1")
+)
+TRANSLATOR = Translator(CALLERS)
+ANTHROPIC = CataloguedProvider(
+    "anthropic", catalogue()["anthropic"], ProviderSettings(), Key("x-api-key", "sk-2")
 )
 JSON = b"application/json"
 EVENTS = b"text/event-stream"
@@ -50,7 +56,7 @@ GZIP = [(b"content-encoding", b"gzip")]
 async def attempted(
     answer: Response | TransportError, call: Call | None = None, model: str | None = None
 ) -> Reply:
-    attempt = Attempt(ScriptedClient(answer), DIALECTS)
+    attempt = Attempt(ScriptedClient(answer), DIALECTS, TRANSLATOR)
     return await attempt(call or call_with(), Target(OPENAI, model))
 
 
@@ -199,10 +205,10 @@ class TestFailures:
 
     async def test_what_the_provider_does_not_answer_is_not_asked(self):
         client = ScriptedClient()
-        call = call_with(operation=Operation.MESSAGES, dialect="anthropic-messages")
-        with pytest.raises(UnsupportedOperation, match="openai does not answer messages") as it:
-            await Attempt(client, DIALECTS)(call, Target(OPENAI))
-        assert (it.value.field, it.value.provider, client.requests) == ("model", "openai", [])
+        call = call_with(operation=Operation.EMBEDDINGS)
+        with pytest.raises(UnsupportedOperation, match="anthropic does not answer embedd") as it:
+            await Attempt(client, DIALECTS, TRANSLATOR)(call, Target(ANTHROPIC))
+        assert (it.value.field, it.value.provider, client.requests) == ("model", "anthropic", [])
 
     async def test_events_that_were_asked_for_and_did_not_come_are_a_failure(self):
         with pytest.raises(ProviderMisbehaved, match="something else than an event stream"):
@@ -220,7 +226,7 @@ class TestFailures:
     async def test_what_preparing_raises_is_raised(self):
         keyless = CataloguedProvider("openai", catalogue()["openai"], ProviderSettings(), None)
         with pytest.raises(Unauthenticated):
-            await Attempt(ScriptedClient(), DIALECTS)(call_with(), Target(keyless))
+            await Attempt(ScriptedClient(), DIALECTS, TRANSLATOR)(call_with(), Target(keyless))
 
     async def test_a_provider_that_cannot_be_reached_is_named(self):
         with pytest.raises(ProviderUnreachable, match="openai cannot be reached") as failed:
@@ -246,12 +252,91 @@ class TestFailures:
     async def test_a_caller_that_leaves_cancels_the_attempt(self):
         client = ScriptedClient(response(200, JSON, b"{}"))
         client.release.clear()
-        task = asyncio.ensure_future(Attempt(client, DIALECTS)(call_with(), Target(OPENAI)))
+        task = asyncio.ensure_future(
+            Attempt(client, DIALECTS, TRANSLATOR)(call_with(), Target(OPENAI))
+        )
         await asyncio.sleep(0)
         assert len(client.requests) == 1
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+
+
+CHAT = b'{"model":"m","messages":[{"role":"user","content":"hi"}]}'
+
+
+class TestForeign:
+    """A caller of another dialect is answered in its own, by the same rules on the wire."""
+
+    async def asked(
+        self, answer: Response, call: Call | None = None
+    ) -> tuple[Reply, ScriptedClient]:
+        client = ScriptedClient(answer)
+        attempt = Attempt(client, DIALECTS, TRANSLATOR)
+        return await attempt(call or call_with(body=CHAT), Target(ANTHROPIC, "claude-x")), client
+
+    async def test_the_provider_is_asked_in_its_dialect_for_the_targets_model(self):
+        reply, client = await self.asked(response(200, JSON, MESSAGE))
+        request = client.requests[0]
+        assert (request.method, request.target) == ("POST", b"/v1/messages")
+        assert isinstance(request.body, bytes)
+        assert request.body_length == len(request.body)
+        assert b'"model":"claude-x"' in request.body
+        assert isinstance(reply.body, bytes)
+        assert b'"content":"Hello"' in reply.body
+        assert (reply.served, usage_of(reply)) == (Served("anthropic", "claude-x"), COUNTED)
+
+    async def test_an_error_of_the_providers_is_read_in_its_dialect_and_told_in_the_callers(self):
+        refusal = b'{"type":"error","error":{"type":"not_found_error","message":"model: x"}}'
+        reply, _ = await self.asked(response(404, JSON, refusal))
+        assert reply.status == 404
+        assert isinstance(reply.body, bytes)
+        assert reply.body.startswith(b'{"error":')
+
+    async def test_an_answer_that_cannot_be_read_is_closed_and_its_provider_named(self):
+        answer = response(200, JSON, b"\x1f\x8b", fields=GZIP)
+        with pytest.raises(ProviderMisbehaved, match="cannot be translated") as failed:
+            await self.asked(answer)
+        assert failed.value.provider == "anthropic"
+        assert await anext(answer.body, None) is None
+
+    async def test_a_whole_answer_that_is_none_names_its_provider(self):
+        with pytest.raises(ProviderMisbehaved) as failed:
+            await self.asked(response(200, JSON, b"[]"))
+        assert failed.value.provider == "anthropic"
+
+    @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
+    async def test_what_another_dialect_would_have_to_store_is_refused(self, method: str):
+        call = call_with(
+            operation=Operation.RESPONSES,
+            dialect="openai-responses",
+            method=method,
+            path="/v1/responses/resp_1",
+            body=b"",
+        )
+        with pytest.raises(UnsupportedOperation, match="anthropic stores none in") as refused:
+            await self.asked(response(200, JSON), call)
+        assert refused.value.field == "path"
+
+    async def test_tokens_are_estimated_where_nobody_counts_and_nobody_is_asked(self):
+        client = ScriptedClient()
+        call = call_with(operation=Operation.COUNT_TOKENS, dialect="anthropic-messages", body=CHAT)
+        reply = await Attempt(client, DIALECTS, TRANSLATOR)(call, Target(OPENAI))
+        assert (reply.body, client.requests) == (b'{"input_tokens":1}', [])
+        assert (b"x-ai-gateway-estimated", b"true") in reply.headers
+
+    async def test_tokens_are_counted_by_the_provider_where_it_does(self):
+        client = ScriptedClient(response(200, JSON, b'{"input_tokens":9}'))
+        call = call_with(
+            operation=Operation.COUNT_TOKENS,
+            dialect="anthropic-messages",
+            path="/v1/messages/count_tokens",
+            raw_path=b"/v1/messages/count_tokens",
+            body=CHAT,
+        )
+        reply = await Attempt(client, DIALECTS, TRANSLATOR)(call, Target(ANTHROPIC))
+        assert (reply.body, len(client.requests)) == (b'{"input_tokens":9}', 1)
+        assert b"x-ai-gateway-estimated" not in dict(reply.headers)
 
 
 async def test_the_callers_fields_do_not_come_back():

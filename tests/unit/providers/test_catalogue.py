@@ -6,8 +6,10 @@ import msgspec
 import pytest
 
 from ai_gateway.core.operation import Operation
+from ai_gateway.dialects.openai_chat.quirks import Quirks
 from ai_gateway.providers.address import Address
 from ai_gateway.providers.catalogue import CatalogueEntry, catalogue
+from ai_gateway.providers.foreign import foreign_by
 
 PROMISED = {
     *("openai", "anthropic", "azure-openai", "groq", "mistral-ai", "together-ai", "openrouter"),
@@ -51,6 +53,15 @@ def test_a_key_has_a_variable_and_a_place(name: str, entry: CatalogueEntry):
 @each_entry
 def test_it_answers_something_and_passes_on_the_rest(name: str, entry: CatalogueEntry):
     assert entry.operations > {Operation.PASSTHROUGH}
+
+
+@each_entry
+def test_callers_of_other_dialects_are_answered_by_what_it_answers_anyway(
+    name: str, entry: CatalogueEntry
+):
+    assert entry.foreign in entry.operations
+    assert foreign_by(entry.foreign, entry.chat).operation is entry.foreign
+    assert entry.chat == Quirks() or entry.foreign is Operation.CHAT
 
 
 @each_entry

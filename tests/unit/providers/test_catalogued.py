@@ -1,5 +1,6 @@
 """A call becomes the request that its provider expects, and nothing of it is lost or leaked."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +65,17 @@ def test_without_any_address_there_is_no_provider():
 )
 def test_it_knows_whether_calls_need_a_key_of_the_callers(name: str, keyed: bool, has: bool):
     assert provider(name, keyed=keyed).has_credential is has
+
+
+def test_an_entry_without_a_word_on_it_answers_no_caller_of_another_dialect():
+    entry = msgspec.structs.replace(catalogue()["openai"], foreign=None)
+    assert CataloguedProvider("x", entry, ProviderSettings(), None).foreign is None
+
+
+def test_how_it_answers_callers_of_other_dialects_is_its_entrys():
+    foreign = provider("deepseek").foreign
+    assert foreign is not None
+    assert (foreign.dialect, foreign.path) == ("openai-chat", "/v1/chat/completions")
 
 
 class TestBody:

@@ -9,10 +9,11 @@ from ai_gateway.core.errors import NotFound, ProviderTimeout
 from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.reply import Reply
 from ai_gateway.core.stage import Proceed
-from ai_gateway.dialects.builtin import DIALECTS
+from ai_gateway.dialects.builtin import CALLERS, DIALECTS
 from ai_gateway.providers.attempt import Attempt
 from ai_gateway.providers.contract import Target
 from ai_gateway.providers.table import ProviderTable
+from ai_gateway.providers.translation import Translator
 from ai_gateway.routing.choice import Chooser
 from ai_gateway.routing.model_list import ModelList
 from ai_gateway.routing.settings import RoutingSettings
@@ -26,7 +27,7 @@ SETTINGS = RoutingSettings.model_validate(
     {"models": {"team/fast": {"provider": "groq", "model": "llama"}}}
 )
 # The type checker proves that an attempt is what routing makes.
-ATTEMPT: MakeAttempt = Attempt(ScriptedClient(), DIALECTS)
+ATTEMPT: MakeAttempt = Attempt(ScriptedClient(), DIALECTS, Translator(CALLERS))
 
 
 def routed() -> tuple[Proceed, list[Target]]:

@@ -1,4 +1,4 @@
-from ai_gateway.simulator.jsonvalue import is_array, is_object, objects, text_of
+from ai_gateway.simulator.jsonvalue import is_array, is_object, objects, text_of, texts
 
 
 def test_tells_objects_from_arrays():
@@ -16,3 +16,8 @@ def test_objects_leaves_out_everything_else():
 def test_text_of_is_empty_for_what_is_no_string():
     assert text_of("a") == "a"
     assert text_of(None) == text_of(5) == ""
+
+
+def test_texts_leaves_out_everything_else():
+    assert texts(["a", 1, None]) == ["a"]
+    assert texts("a") == []

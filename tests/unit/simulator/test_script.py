@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ai_gateway.simulator.directive import BEHAVE, Directives
 from ai_gateway.simulator.script import (
     EPOCH,
+    REFUSAL,
     Prompt,
     Tool,
     count_tokens,
@@ -83,6 +84,11 @@ def test_a_call_has_arguments_for_its_schema_and_costs_their_tokens():
     assert said.pieces == []
 
 
+def test_identifiers_of_one_request_differ():
+    made = {identifier("call_", number, place=place) for number in (1, 2) for place in (0, 1)}
+    assert len(made) == 4
+
+
 def test_length_as_asked_for():
     said = reply(Prompt(max_tokens=1), Directives(chunks=3, chunk_bytes=25))
     assert [len(piece) for piece in said.pieces] == [25] * 3
@@ -116,3 +122,27 @@ def test_identifiers_are_unique_and_stable():
     assert {len(one) for one in made} == {26}
     assert all(later - earlier == 1 for earlier, later in pairwise(map(created_at, range(9))))
     assert created_at(1) == EPOCH + 1
+
+
+def test_several_calls_go_round_the_tools():
+    said = reply(Prompt(tools=[WEATHER, TIME], forced="time"), Directives(calls=3))
+    assert [call.name for call in said.tool_calls] == ["time", "weather", "time"]
+
+
+def test_a_refusal_calls_no_tool():
+    said = reply(Prompt(tools=[WEATHER], forced=""), Directives(refusal=True))
+    assert (said.text, said.refused, said.tool_calls) == (REFUSAL, True, [])
+
+
+@pytest.mark.parametrize(
+    ("stop", "text", "met"),
+    [(["X", "b"], "You said: a ", "b"), (["b", "a"], "You s", "a"), (["X"], "You said: a b", None)],
+)
+def test_the_first_stop_sequence_ends_the_text(stop: list[str], text: str, met: str | None):
+    said = reply(Prompt(last="a b", stop=stop), BEHAVE)
+    assert (said.text, said.met) == (text, met)
+
+
+def test_what_is_cut_met_no_stop_sequence():
+    said = reply(Prompt(last="a b", stop=["b"], max_tokens=1), BEHAVE)
+    assert (said.cut, said.met) == (True, None)

@@ -21,6 +21,23 @@ _TYPES = {
 }
 
 
+_STATUSES = {kind: code for code, kind in _TYPES.items()} | {
+    "invalid_request_error": 400,
+    "billing_error": 402,
+    "api_error": 500,
+}
+
+
+def error_type(status: int) -> str:
+    """Return the type that goes with an HTTP status."""
+    return _TYPES.get(status, "invalid_request_error" if status < 500 else "api_error")
+
+
+def error_status(kind: str) -> int:
+    """Return the HTTP status that goes with a type of error, 500 for an unknown one."""
+    return _STATUSES.get(kind, 500)
+
+
 def status(error: GatewayError) -> int:
     """Return the failure's own status, and 529 for an overloaded gateway.
 
@@ -32,9 +49,7 @@ def status(error: GatewayError) -> int:
 
 def render_error(error: GatewayError, request_id: str) -> bytes:
     """Return the body of an error answer."""
-    answered = status(error)
-    other = "invalid_request_error" if answered < 500 else "api_error"
-    detail = {"type": _TYPES.get(answered, other), "message": error.message}
+    detail = {"type": error_type(status(error)), "message": error.message}
     return render({"type": "error", "error": detail, "request_id": request_id})
 
 

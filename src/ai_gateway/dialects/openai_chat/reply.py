@@ -6,16 +6,22 @@ from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.wire import Count, decode
 
 
-class _PromptDetails(msgspec.Struct):
+class PromptDetails(msgspec.Struct, omit_defaults=True):
+    """What the tokens of a prompt are."""
+
     cached_tokens: Count | None = None
     cache_write_tokens: Count | None = None
+    audio_tokens: Count | None = None
 
 
-class _CompletionDetails(msgspec.Struct):
+class CompletionDetails(msgspec.Struct, omit_defaults=True):
+    """What the tokens of an answer are."""
+
     reasoning_tokens: Count | None = None
+    audio_tokens: Count | None = None
 
 
-class CompletionUsage(msgspec.Struct):
+class CompletionUsage(msgspec.Struct, omit_defaults=True):
     """The wire's `usage`, embeddings included (`openai.types.CompletionUsage`).
 
     Images and transcriptions, which pass in this dialect, report it in the words of responses
@@ -24,10 +30,11 @@ class CompletionUsage(msgspec.Struct):
 
     prompt_tokens: Count | None = None
     completion_tokens: Count | None = None
+    total_tokens: Count | None = None
     input_tokens: Count | None = None
     output_tokens: Count | None = None
-    prompt_tokens_details: _PromptDetails | None = None
-    completion_tokens_details: _CompletionDetails | None = None
+    prompt_tokens_details: PromptDetails | None = None
+    completion_tokens_details: CompletionDetails | None = None
     prompt_cache_hit_tokens: Count | None = None
     """Where DeepSeek reports cached tokens (api-docs.deepseek.com, context caching)."""
 
@@ -37,8 +44,8 @@ class CompletionUsage(msgspec.Struct):
         made = self.output_tokens if self.completion_tokens is None else self.completion_tokens
         if taken is None and made is None:
             return None
-        prompt = self.prompt_tokens_details or _PromptDetails()
-        completion = self.completion_tokens_details or _CompletionDetails()
+        prompt = self.prompt_tokens_details or PromptDetails()
+        completion = self.completion_tokens_details or CompletionDetails()
         cached = prompt.cached_tokens
         return Usage(
             input_tokens=taken,

@@ -14,7 +14,7 @@ from ai_gateway.simulator.anthropic.headers import headers
 from ai_gateway.simulator.anthropic.messages_request import read
 from ai_gateway.simulator.jsonvalue import Json
 from ai_gateway.simulator.request import Request
-from ai_gateway.simulator.script import Reply, identifier, input_tokens, reply
+from ai_gateway.simulator.script import Reply, ToolCall, identifier, input_tokens, reply
 
 _PING = b'event: ping\ndata: {"type": "ping"}\n\n'
 
@@ -47,7 +47,8 @@ def _document(request: Request, said: Reply, text: str) -> Json:
         "model": request.model,
         "content": _content(request, said, text),
         "stop_reason": _stop_reason(said),
-        "stop_sequence": None,
+        "stop_sequence": said.met,
+        **_stop_details(said),
         "usage": _usage(said),
     }
 
@@ -58,27 +59,40 @@ def _content(request: Request, said: Reply, text: str) -> list[Json]:
         # Opaque to callers, who have to send it back as it is.
         signature = base64.b64encode(said.thinking.encode()).decode()
         blocks.append({"type": "thinking", "thinking": said.thinking, "signature": signature})
-    if said.tool_call is None:
+    if not said.tool_calls and not said.refused:
         blocks.append({"type": "text", "text": text})
-    else:
+    for place, call in enumerate(said.tool_calls):
         blocks.append(
             {
                 "type": "tool_use",
-                "id": identifier("toolu_01", request.number, 22),
-                "name": said.tool_call.name,
-                "input": msgspec.json.decode(said.tool_call.arguments),
+                "id": identifier("toolu_01", request.number, 22, place),
+                "name": call.name,
+                "input": msgspec.json.decode(call.arguments),
             }
         )
     return blocks
 
 
 def _stop_reason(said: Reply) -> str:
-    if said.tool_call is not None:
+    if said.refused:
+        return "refusal"
+    if said.tool_calls:
         return "tool_use"
+    if said.met is not None:
+        return "stop_sequence"
     return "max_tokens" if said.cut else "end_turn"
 
 
+def _stop_details(said: Reply) -> Json:
+    if not said.refused:
+        return {}
+    # The words stand here, and there is no content.
+    details = {"type": "refusal", "category": None, "explanation": said.text}
+    return {"stop_details": details}
+
+
 def _usage(said: Reply) -> Json:
+    thought = {"thinking_tokens": said.reasoning_tokens}
     # Cached tokens stand beside the input here, and are no part of it.
     return {
         "input_tokens": said.input_tokens - said.cached_tokens,
@@ -86,6 +100,7 @@ def _usage(said: Reply) -> Json:
         "cache_read_input_tokens": said.cached_tokens,
         "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0},
         "output_tokens": said.output_tokens,
+        **({"output_tokens_details": thought} if said.reasoning_tokens else {}),
         "service_tier": "standard",
     }
 
@@ -102,7 +117,8 @@ def _events(message: Json, said: Reply) -> Iterator[bytes]:
         for delta in _deltas(block, said):
             yield _event("content_block_delta", index=index, delta=delta)
         yield _event("content_block_stop", index=index)
-    delta = {"stop_reason": message["stop_reason"], "stop_sequence": None}
+    delta = {"stop_reason": message["stop_reason"], "stop_sequence": message["stop_sequence"]}
+    delta |= _stop_details(said)
     final = {
         name: value
         for name, value in message["usage"].items()
@@ -125,9 +141,10 @@ def _deltas(block: Json, said: Reply) -> Iterator[Json]:
     if block["type"] == "thinking":
         yield {"type": "thinking_delta", "thinking": block["thinking"]}
         yield {"type": "signature_delta", "signature": block["signature"]}
-    elif said.tool_call is not None:
+    elif block["type"] == "tool_use":
+        arguments = msgspec.json.encode(block["input"]).decode()
         # The API opens the arguments with an empty piece.
-        for piece in ["", *said.tool_call.argument_pieces]:
+        for piece in ["", *ToolCall(block["name"], arguments).argument_pieces]:
             yield {"type": "input_json_delta", "partial_json": piece}
     else:
         for piece in said.pieces:

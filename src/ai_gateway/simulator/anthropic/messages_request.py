@@ -7,7 +7,7 @@ import msgspec
 
 from ai_gateway.simulator.anthropic.checks import check_model, check_type, json_fields, require
 from ai_gateway.simulator.anthropic.errors import refuse
-from ai_gateway.simulator.jsonvalue import Json, is_array, is_object, objects, text_of
+from ai_gateway.simulator.jsonvalue import Json, is_array, is_object, objects, text_of, texts
 from ai_gateway.simulator.request import Request
 from ai_gateway.simulator.script import Prompt, Tool
 
@@ -158,6 +158,7 @@ def _prompt(fields: Json, messages: list[Json]) -> Prompt:
         forced=_forced(choice),
         schema=_schema(fields),
         max_tokens=fields.get("max_tokens"),
+        stop=texts(fields.get("stop_sequences")),
         thinking=is_object(thinking) and thinking.get("type") not in (None, "disabled"),
     )
     if is_object(choice) and choice.get("type") == "none":

@@ -4,7 +4,6 @@ Source: platform.openai.com/docs/api-reference/chat/object and .../chat/streamin
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -32,7 +31,7 @@ class Completion(msgspec.Struct, frozen=True):
     model: str
     reply: Reply
     choices: int
-    call_id: str
+    call_ids: list[str]
 
     @property
     def finish_reason(self) -> str:
@@ -68,7 +67,10 @@ def create(request: Request, _: str) -> Answer | EventStream:
         model=request.model,
         reply=reply(prompt, request.directives),
         choices=fields.get("n") or 1,
-        call_id=identifier("call_", request.number),
+        call_ids=[
+            identifier("call_", request.number, place=place)
+            for place in range(request.directives.calls)
+        ],
     )
     if fields.get("stream"):
         events = _events(completion, with_usage=includes_usage(fields))
@@ -90,17 +92,22 @@ def _document(completion: Completion) -> Json:
 
 
 def _choice(completion: Completion, index: int) -> Json:
-    call = completion.reply.tool_call
+    said = completion.reply
+    silent = bool(said.tool_calls) or said.refused
     message: Json = {
         "role": "assistant",
-        "content": completion.reply.text if call is None else None,
-        "refusal": None,
+        "content": None if silent else said.text,
+        "refusal": said.text if said.refused else None,
         "annotations": [],
     }
-    if call is not None:
-        function = {"name": call.name, "arguments": call.arguments}
+    if said.tool_calls:
         message["tool_calls"] = [
-            {"id": completion.call_id, "type": "function", "function": function}
+            {
+                "id": call_id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments},
+            }
+            for call_id, call in zip(completion.call_ids, said.tool_calls, strict=True)
         ]
     return {
         "index": index,
@@ -115,14 +122,9 @@ def _events(completion: Completion, *, with_usage: bool) -> Iterator[bytes]:
     indexes = range(completion.choices)
     for index in indexes:
         yield chunk.of(index, _opening(completion))
-    if completion.reply.tool_call is not None:
-        for piece in completion.reply.tool_call.argument_pieces:
-            delta = {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}
-            for index in indexes:
-                yield chunk.of(index, delta)
-    for piece in completion.reply.pieces:
+    for delta in _deltas(completion):
         for index in indexes:
-            yield chunk.of(index, {"content": piece})
+            yield chunk.of(index, delta)
     for index in indexes:
         yield chunk.of(index, {}, completion.finish_reason)
     if with_usage:
@@ -130,17 +132,31 @@ def _events(completion: Completion, *, with_usage: bool) -> Iterator[bytes]:
     yield _DONE
 
 
+def _deltas(completion: Completion) -> Iterator[Json]:
+    for place, call in enumerate(completion.reply.tool_calls):
+        if place:
+            yield {"tool_calls": [_opened(completion, place)]}
+        for piece in call.argument_pieces:
+            yield {"tool_calls": [{"index": place, "function": {"arguments": piece}}]}
+    member = "refusal" if completion.reply.refused else "content"
+    for piece in completion.reply.pieces:
+        yield {member: piece}
+
+
 def _opening(completion: Completion) -> Json:
-    call = completion.reply.tool_call
-    if call is None:
+    if not completion.reply.tool_calls:
         return {"role": "assistant", "content": "", "refusal": None}
-    opened: dict[str, Any] = {
-        "index": 0,
-        "id": completion.call_id,
+    opened = [_opened(completion, 0)]
+    return {"role": "assistant", "content": None, "tool_calls": opened, "refusal": None}
+
+
+def _opened(completion: Completion, place: int) -> Json:
+    return {
+        "index": place,
+        "id": completion.call_ids[place],
         "type": "function",
-        "function": {"name": call.name, "arguments": ""},
+        "function": {"name": completion.reply.tool_calls[place].name, "arguments": ""},
     }
-    return {"role": "assistant", "content": None, "tool_calls": [opened], "refusal": None}
 
 
 class _Chunks:

@@ -5,7 +5,7 @@ Source: platform.openai.com/docs/api-reference/chat/create.
 
 import msgspec
 
-from ai_gateway.simulator.jsonvalue import Json, is_array, is_object, objects, text_of
+from ai_gateway.simulator.jsonvalue import Json, is_array, is_object, objects, text_of, texts
 from ai_gateway.simulator.openai.checks import check_model, check_type, json_fields, require
 from ai_gateway.simulator.openai.errors import refuse
 from ai_gateway.simulator.request import Request
@@ -158,6 +158,7 @@ def _prompt(fields: Json, messages: list[Json]) -> Prompt:
         forced=_forced(fields.get("tool_choice")),
         schema=_schema(fields.get("response_format")),
         max_tokens=fields.get("max_completion_tokens") or fields.get("max_tokens"),
+        stop=_stop(fields.get("stop")),
     )
     for message in messages:
         text, attachments = content_text(message.get("content"))
@@ -172,6 +173,13 @@ def _prompt(fields: Json, messages: list[Json]) -> Prompt:
     if fields.get("tool_choice") == "none":
         prompt.tools = []
     return prompt
+
+
+def _stop(given: object) -> list[str]:
+    """Return the stop sequences, of which a lone one may stand as a string."""
+    if isinstance(given, str):
+        return [given]
+    return texts(given)
 
 
 def content_text(content: object) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 Source: platform.openai.com/docs/api-reference/responses.
 """
 
+import base64
 from typing import Any
 
 import msgspec
@@ -120,8 +121,8 @@ class Responses:
             "error": None,
             "incomplete_details": {"reason": "max_output_tokens"} if said.cut else None,
             "model": request.model,
-            "output": [_output(request, said)],
-            "reasoning": {"effort": None, "summary": None},
+            "output": _output(request, fields, said),
+            "reasoning": {"effort": None, "summary": None} | (fields.get("reasoning") or {}),
             "text": _text_config(fields.get("text")),
             "usage": _usage(said),
         }
@@ -158,18 +159,42 @@ def _text_config(given: object) -> Json:
     return default | given if is_object(given) else default
 
 
-def _output(request: Request, said: Reply) -> Json:
-    status = "incomplete" if said.cut else "completed"
-    if said.tool_call is not None:
-        return {
-            "id": identifier("fc_", request.number, 48),
+def _output(request: Request, fields: Json, said: Reply) -> list[Json]:
+    items = [_reasoning(request, fields, said.thinking)] if said.thinking else []
+    if not said.tool_calls:
+        return [*items, _message(request, said)]
+    return items + [
+        {
+            "id": identifier("fc_", request.number, 48, place),
             "type": "function_call",
-            "status": status,
-            "arguments": said.tool_call.arguments,
-            "call_id": identifier("call_", request.number),
-            "name": said.tool_call.name,
+            "status": "completed",
+            "arguments": call.arguments,
+            "call_id": identifier("call_", request.number, place=place),
+            "name": call.name,
         }
+        for place, call in enumerate(said.tool_calls)
+    ]
+
+
+def _reasoning(request: Request, fields: Json, thinking: str) -> Json:
+    item: Json = {
+        "id": identifier("rs_", request.number, 48),
+        "type": "reasoning",
+        "summary": [],
+    }
+    if fields["reasoning"].get("summary"):
+        item["summary"] = [{"type": "summary_text", "text": thinking}]
+    if "reasoning.encrypted_content" in (fields.get("include") or []):
+        # Opaque to callers, who have to send it back as it is.
+        item["encrypted_content"] = "gAAAA" + base64.b64encode(thinking.encode()).decode()
+    return item
+
+
+def _message(request: Request, said: Reply) -> Json:
+    status = "incomplete" if said.cut else "completed"
     part: Json = {"type": "output_text", "annotations": [], "logprobs": [], "text": said.text}
+    if said.refused:
+        part = {"type": "refusal", "refusal": said.text}
     return {
         "id": identifier("msg_", request.number, 48),
         "type": "message",

@@ -75,10 +75,16 @@ def prompt(fields: Json, earlier: list[Json]) -> Prompt:
         forced=_forced(fields.get("tool_choice")),
         schema=_schema(fields.get("text")),
         max_tokens=fields.get("max_output_tokens"),
+        thinking=_thinks(fields.get("reasoning")),
     )
     for item in [*earlier, *input_items(fields)]:
         _read_item(made, item)
     return made
+
+
+def _thinks(wanted: object) -> bool:
+    # The model thinks unasked too; then nobody is shown, and only `reasoning` counts it.
+    return is_object(wanted) and wanted.get("effort") not in (None, "none")
 
 
 def _read_item(made: Prompt, item: Json) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from ai_gateway.simulator.jsonvalue import Json
 from ai_gateway.simulator.openai.errors import STREAM_MESSAGE
-from ai_gateway.simulator.script import Reply
+from ai_gateway.simulator.script import Reply, ToolCall
 
 
 class _Numbered:
@@ -49,32 +49,49 @@ def events(document: Json, said: Reply) -> Iterator[bytes]:
     }
     yield numbered.event("response.created", response=begun)
     yield numbered.event("response.in_progress", response=begun)
-    item = document["output"][0]
-    if said.tool_call is None:
-        yield from _message_events(numbered, item, said)
-    else:
-        yield from _call_events(numbered, item, said.tool_call.argument_pieces)
-    yield numbered.event("response.output_item.done", output_index=0, item=item)
+    for index, item in enumerate(document["output"]):
+        if item["type"] == "reasoning":
+            yield from _reasoning_events(numbered, index, item)
+        elif item["type"] == "message":
+            yield from _message_events(numbered, index, item, said)
+        else:
+            yield from _call_events(numbered, index, item)
+        yield numbered.event("response.output_item.done", output_index=index, item=item)
     yield numbered.event(f"response.{document['status']}", response=document)
 
 
-def _message_events(numbered: _Numbered, item: Json, said: Reply) -> Iterator[bytes]:
+def _reasoning_events(numbered: _Numbered, index: int, item: Json) -> Iterator[bytes]:
+    opened: Json = item | {"summary": []}
+    yield numbered.event("response.output_item.added", output_index=index, item=opened)
+    for place, part in enumerate(item["summary"]):
+        at = {"item_id": item["id"], "output_index": index, "summary_index": place}
+        kind = "response.reasoning_summary"
+        yield numbered.event(f"{kind}_part.added", **at, part=part | {"text": ""})
+        yield numbered.event(f"{kind}_text.delta", **at, delta=part["text"])
+        yield numbered.event(f"{kind}_text.done", **at, text=part["text"])
+        yield numbered.event(f"{kind}_part.done", **at, part=part)
+
+
+def _message_events(numbered: _Numbered, index: int, item: Json, said: Reply) -> Iterator[bytes]:
     opened: Json = item | {"status": "in_progress", "content": []}
-    yield numbered.event("response.output_item.added", output_index=0, item=opened)
-    at = {"item_id": item["id"], "output_index": 0, "content_index": 0}
+    yield numbered.event("response.output_item.added", output_index=index, item=opened)
+    at = {"item_id": item["id"], "output_index": index, "content_index": 0}
     part = item["content"][0]
-    yield numbered.event("response.content_part.added", **at, part=part | {"text": ""})
+    member = "refusal" if said.refused else "text"
+    kind = "response.refusal" if said.refused else "response.output_text"
+    extra: Json = {} if said.refused else {"logprobs": []}
+    yield numbered.event("response.content_part.added", **at, part=part | {member: ""})
     for piece in said.pieces:
-        yield numbered.event("response.output_text.delta", **at, delta=piece, logprobs=[])
-    yield numbered.event("response.output_text.done", **at, text=part["text"], logprobs=[])
+        yield numbered.event(f"{kind}.delta", **at, delta=piece, **extra)
+    yield numbered.event(f"{kind}.done", **at, **{member: part[member]}, **extra)
     yield numbered.event("response.content_part.done", **at, part=part)
 
 
-def _call_events(numbered: _Numbered, item: Json, pieces: list[str]) -> Iterator[bytes]:
+def _call_events(numbered: _Numbered, index: int, item: Json) -> Iterator[bytes]:
     opened = item | {"status": "in_progress", "arguments": ""}
-    yield numbered.event("response.output_item.added", output_index=0, item=opened)
-    at = {"item_id": item["id"], "output_index": 0}
+    yield numbered.event("response.output_item.added", output_index=index, item=opened)
+    at = {"item_id": item["id"], "output_index": index}
     kind = "response.function_call_arguments"
-    for piece in pieces:
+    for piece in ToolCall(item["name"], item["arguments"]).argument_pieces:
         yield numbered.event(f"{kind}.delta", **at, delta=piece)
     yield numbered.event(f"{kind}.done", **at, arguments=item["arguments"], name=item["name"])

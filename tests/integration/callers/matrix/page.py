@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from tests.integration.callers.matrix.columns import COLUMNS
 from tests.integration.callers.matrix.conditions import CONDITIONS, NOT_APPLICABLE
 
@@ -51,12 +53,29 @@ def table(cells: Mapping[tuple[str, str], str]) -> str:
                 cells.get((condition.title, column.title), "") if possible else NOT_APPLICABLE
             )
         rows.append(row)
+    return markdown(rows)
+
+
+def markdown(rows: list[list[str]]) -> str:
+    """Return a table whose first row is its head."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rows.insert(1, ["-" * width for width in widths])
+    head, *body = rows
     return "\n".join(
         f"| {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
-        for row in rows
+        for row in [head, ["-" * width for width in widths], *body]
     )
+
+
+def reported(terminalreporter: pytest.TerminalReporter, name: str) -> dict[tuple[str, str], str]:
+    """Return what the tests saw in each cell that they reported as property `name`."""
+    found: dict[tuple[str, str], str] = {}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for key, value in report.user_properties:
+                if key == name:
+                    condition, column, seen = value
+                    found[condition, column] = seen if outcome == "passed" else f"FAILED: {seen}"
+    return found
 
 
 def page() -> str:

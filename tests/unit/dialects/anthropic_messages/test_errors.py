@@ -17,6 +17,8 @@ from ai_gateway.core.errors import (
 )
 from ai_gateway.dialects.anthropic_messages.errors import (
     error_headers,
+    error_status,
+    error_type,
     render_error,
     render_error_event,
     status,
@@ -58,3 +60,17 @@ def test_an_event_is_named_error() -> None:
 
 def test_the_request_id_is_a_header_field() -> None:
     assert error_headers("req_1") == [(b"request-id", b"req_1")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("rate_limit_error", 429), ("billing_error", 402), ("odd", 500)]
+)
+def test_a_type_has_its_status(kind: str, code: int) -> None:
+    assert error_status(kind) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [(429, "rate_limit_error"), (422, "invalid_request_error")]
+)
+def test_a_status_has_its_type(code: int, kind: str) -> None:
+    assert error_type(code) == kind

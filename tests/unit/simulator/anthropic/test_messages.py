@@ -1,6 +1,7 @@
 from typing import Any
 
 from ai_gateway.simulator.anthropic import messages
+from ai_gateway.simulator.script import REFUSAL
 from tests.unit.simulator.sample import HELLO, events, read, sent
 
 TOOLS = [{"name": "f", "input_schema": {"properties": {"a": {"type": "integer"}}}}]
@@ -61,3 +62,33 @@ def test_a_streamed_tool_call_starts_with_an_empty_piece():
 def test_counts_what_it_bills():
     counted = read(messages.count(sent({"model": "claude", "messages": HELLO}), ""))
     assert counted == {"input_tokens": read(created())["usage"]["input_tokens"]}
+
+
+def test_parallel_calls_are_told_apart():
+    asked = {"tools": TOOLS, "tool_choice": {"type": "any"}, "model": "claude@calls=2"}
+    calls = read(created(**asked))["content"]
+    assert len({call["id"] for call in calls}) == len(calls) == 2
+    made = events(created(stream=True, **asked))
+    opened = [event["content_block"] for event in made if event["type"] == "content_block_start"]
+    assert [block["id"] for block in opened] == [call["id"] for call in calls]
+
+
+def test_why_it_stopped():
+    refused, stopped = created(model="claude@refusal"), created(stop_sequences=["llo"])
+    declined = read(refused)
+    assert (declined["content"], declined["stop_reason"]) == ([], "refusal")
+    assert declined["stop_details"]["explanation"] == REFUSAL
+    delta = events(created(stream=True, model="claude@refusal"))[-2]["delta"]
+    assert delta["stop_details"] == declined["stop_details"]
+    message = read(stopped)
+    assert (message["stop_reason"], message["stop_sequence"]) == ("stop_sequence", "llo")
+    assert events(created(stream=True, stop_sequences=["llo"]))[-2]["delta"] == {
+        "stop_reason": "stop_sequence",
+        "stop_sequence": "llo",
+    }
+
+
+def test_thinking_is_counted_within_the_output():
+    usage = read(created(model="claude@reasoning=3"))["usage"]
+    assert usage["output_tokens_details"] == {"thinking_tokens": 3}
+    assert usage["output_tokens"] == 4 + 3

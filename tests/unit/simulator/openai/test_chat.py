@@ -2,6 +2,7 @@ from typing import Any
 
 from ai_gateway.simulator.answer import EventStream
 from ai_gateway.simulator.openai import chat
+from ai_gateway.simulator.script import REFUSAL
 from tests.unit.simulator.sample import HELLO, data, events, read, sent
 
 TOOL = {"type": "function", "function": {"name": "f"}}
@@ -46,3 +47,28 @@ def test_the_error_event():
     stream = created(stream=True)
     assert isinstance(stream, EventStream)
     assert data(stream.error_event(3))["error"]["type"] == "server_error"
+
+
+def test_parallel_calls_are_told_apart():
+    asked = {"tools": [TOOL], "tool_choice": "required", "model": "gpt@calls=2"}
+    whole = read(created(**asked))["choices"][0]["message"]["tool_calls"]
+    *chunks, _ = events(created(stream=True, **asked))
+    deltas = [chunk["choices"][0]["delta"] for chunk in chunks]
+    calls = [call for delta in deltas for call in delta.get("tool_calls", [])]
+    opened = {call["index"]: call["id"] for call in calls if "id" in call}
+    assert opened == {place: call["id"] for place, call in enumerate(whole)}
+    assert len(set(opened.values())) == 2
+
+
+def test_a_refusal_stands_beside_no_content():
+    message = read(created(model="gpt@refusal"))["choices"][0]["message"]
+    assert (message["content"], message["refusal"]) == (None, REFUSAL)
+    *chunks, _ = events(created(model="gpt@refusal", stream=True))
+    deltas = [chunk["choices"][0]["delta"] for chunk in chunks]
+    assert "".join(delta.get("refusal") or "" for delta in deltas) == REFUSAL
+
+
+def test_stop_is_one_sequence_or_several():
+    for stop in ("llo", ["X", "llo"]):
+        choice = read(created(stop=stop))["choices"][0]
+        assert (choice["message"]["content"], choice["finish_reason"]) == ("You said: he", "stop")

@@ -1,6 +1,7 @@
 from typing import Any
 
 from ai_gateway.simulator.openai.responses import Responses
+from ai_gateway.simulator.script import REFUSAL
 from tests.unit.simulator.sample import events, read, refused, sent
 
 
@@ -45,3 +46,35 @@ def test_streams_what_it_keeps():
     responses = Responses()
     last = events(responses.create(request(stream=True), ""))[-1]
     assert read(responses.retrieve(sent(), last["response"]["id"])) == last["response"]
+
+
+def test_a_thought_is_shown_as_far_as_it_is_asked_for():
+    asked: dict[str, Any] = {"reasoning": {"effort": "low"}}
+    thought, message = read(Responses().create(request(**asked), ""))["output"]
+    assert (thought["type"], thought["summary"], message["type"]) == ("reasoning", [], "message")
+    assert "encrypted_content" not in thought
+    asked = {
+        "reasoning": {"effort": "low", "summary": "auto"},
+        "include": ["reasoning.encrypted_content"],
+    }
+    thought = read(Responses().create(request(**asked), ""))["output"][0]
+    assert thought["encrypted_content"].startswith("gAAAA")
+    assert thought["summary"][0]["text"] == "The last message has 5 characters."
+
+
+def test_a_refusal_is_a_part_of_its_own():
+    message = read(Responses().create(request(model="gpt@refusal"), ""))["output"][0]
+    assert message["content"] == [{"type": "refusal", "refusal": REFUSAL}]
+    made = events(Responses().create(request(model="gpt@refusal", stream=True), ""))
+    deltas = [event["delta"] for event in made if event["type"] == "response.refusal.delta"]
+    assert "".join(deltas) == REFUSAL
+
+
+def test_parallel_calls_are_told_apart():
+    tools = [{"type": "function", "name": "f", "parameters": {}}]
+    asked: dict[str, Any] = {"model": "gpt@calls=2", "tools": tools, "tool_choice": "required"}
+    calls = read(Responses().create(request(**asked), ""))["output"]
+    assert len({call["call_id"] for call in calls}) == len(calls) == 2
+    made = events(Responses().create(request(**asked, stream=True), ""))
+    done = [event for event in made if event["type"] == "response.output_item.done"]
+    assert [event["output_index"] for event in done] == [0, 1]

@@ -1,0 +1,241 @@
+"""A call crosses to another dialect and its answer comes back, whole, streamed or as an error."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ai_gateway.core.call import Call
+from ai_gateway.core.errors import InvalidJson, InvalidRequest, ProviderDied, ProviderMisbehaved
+from ai_gateway.core.headers import HeaderPairs
+from ai_gateway.core.operation import DialectName, Operation
+from ai_gateway.core.reply import Reply, Served
+from ai_gateway.dialects.anthropic_messages.provider import AnthropicProvider
+from ai_gateway.dialects.builtin import CALLERS, DIALECTS
+from ai_gateway.dialects.openai_chat.quirks import Quirks
+from ai_gateway.providers.foreign import foreign_by
+from ai_gateway.providers.translation import (
+    TranslatedRelay,
+    Translation,
+    Translator,
+    json_body,
+    named,
+)
+from tests.unit.core.calls import call_with
+from tests.unit.core.pieces import Pieces
+from tests.unit.providers.anthropic_answer import BEGINNING, EVENTS, MESSAGE
+
+MESSAGES = foreign_by(Operation.MESSAGES, Quirks())
+JSON: HeaderPairs = [(b"content-type", b"application/json")]
+OVERLOADED = b'{"type":"error","error":{"type":"overloaded_error","message":"busy"}}'
+
+
+def chat(fields: HeaderPairs | None = None, **members: object) -> Call:
+    asked = {"model": "claude-haiku-4-5", "messages": [{"role": "user", "content": "hi"}]}
+    body = json.dumps(asked | members).encode()
+    return call_with(fields, body=body, model="claude-haiku-4-5", query=b"beta=true")
+
+
+def translated(call: Call | None = None, model: str | None = None) -> Translation:
+    return Translator(CALLERS).translate(call or chat(), MESSAGES, model)
+
+
+def back(reply: Reply, call: Call | None = None, dialect: DialectName = "openai-chat") -> Reply:
+    return translated(call).reply(reply, DIALECTS[dialect])
+
+
+def parsed(body: object) -> Any:
+    assert isinstance(body, bytes)
+    return json.loads(body)
+
+
+class TestThere:
+    """The call as the provider gets it."""
+
+    def test_it_is_asked_in_the_providers_dialect_at_the_providers_path(self):
+        call = translated().call
+        assert (call.operation, call.dialect) == (Operation.MESSAGES, "anthropic-messages")
+        assert (call.path, call.raw_path, call.query) == ("/v1/messages", b"/v1/messages", b"")
+        body = parsed(call.body)
+        assert body["messages"] == [{"role": "user", "content": [{"type": "text", "text": "hi"}]}]
+        assert call.body_length == len(call.body)  # pyright: ignore[reportArgumentType]  # bytes
+
+    def test_a_bound_that_is_needed_and_not_given_is_the_models_own(self):
+        assert parsed(translated().call.body)["max_tokens"] == 64000
+
+    def test_the_targets_model_takes_the_place_of_the_callers_and_its_profile_too(self):
+        call = translated(model="claude-opus-4-7").call
+        assert call.model == parsed(call.body)["model"] == "claude-opus-4-7"
+        assert parsed(call.body)["max_tokens"] == 128000
+
+    def test_what_an_sdk_says_to_its_own_vendor_stays_here(self):
+        crossing = (b"user-agent", b"sdk")
+        fields = [(b"openai-organization", b"o"), (b"x-stainless-lang", b"python"), crossing]
+        fields.append((b"anthropic-beta", b"x"))
+        assert translated(chat(fields)).call.headers.pairs == [crossing]
+
+    def test_a_refused_field_is_named_as_its_caller_names_it(self):
+        with pytest.raises(InvalidRequest) as refused:
+            translated(chat(n=2))
+        assert refused.value.field == "n"
+
+    def test_an_error_that_names_no_field_is_raised_as_it_is(self):
+        class Refusing(AnthropicProvider):
+            def write_request(self, request: Any, profile: Any) -> Any:
+                raise InvalidRequest("no")
+
+        foreign = type(MESSAGES)(Operation.MESSAGES, "anthropic-messages", "/x", Refusing())
+        with pytest.raises(InvalidRequest, match="no") as refused:
+            Translator(CALLERS).translate(chat(), foreign, None)
+        assert refused.value.field is None
+
+    def test_what_is_no_json_is_refused(self):
+        with pytest.raises(InvalidJson):
+            translated(call_with(body=b"{"))
+
+    def test_a_body_in_pieces_is_refused(self):
+        with pytest.raises(InvalidRequest, match="came as an upload; expected JSON"):
+            json_body(call_with(body=Pieces()))
+
+
+class TestBack:
+    """The answer as the caller gets it."""
+
+    def test_a_whole_answer_is_the_callers(self):
+        reply = back(Reply(200, JSON, MESSAGE, served=Served("anthropic", "m")))
+        answer = parsed(reply.body)
+        assert answer["choices"][0]["message"]["content"] == "Hello"
+        assert (answer["object"], answer["usage"]["total_tokens"]) == ("chat.completion", 8)
+        assert (reply.headers, reply.served) == (JSON, Served("anthropic", "m"))
+
+    def test_what_was_dropped_is_named_in_the_callers_words(self):
+        reply = back(Reply(200, JSON, MESSAGE), chat(seed=1, frequency_penalty=0.5))
+        value = dict(reply.headers)[b"x-ai-gateway-dropped"]
+        assert set(value.split(b", ")) == {b"seed", b"frequency_penalty"}
+        assert b"x-ai-gateway-dropped" not in dict(JSON)
+
+    def test_what_was_dropped_is_named_on_errors_too(self):
+        reply = back(Reply(529, JSON, OVERLOADED), chat(seed=1))
+        assert (b"x-ai-gateway-dropped", b"seed") in reply.headers
+
+    def test_an_error_is_one_of_the_callers_dialect_with_one_request_id(self):
+        fields = [*JSON, (b"x-request-id", b"theirs"), (b"retry-after", b"7")]
+        reply = back(Reply(529, fields, OVERLOADED, served=Served("anthropic", "m")))
+        assert reply.status == 529
+        assert "busy" in parsed(reply.body)["error"]["message"]
+        assert [value for name, value in reply.headers if name == b"x-request-id"] == [b"r-1"]
+        assert (b"retry-after", b"7") in reply.headers
+
+    def test_an_error_without_words_names_the_provider_where_it_is_known(self):
+        silent = parsed(back(Reply(500, JSON, b"{}", served=Served("claude-eu", "m"))).body)
+        assert "claude-eu" in silent["error"]["message"]
+        assert "The provider" in parsed(back(Reply(500, JSON, b"{}")).body)["error"]["message"]
+
+    def test_what_is_no_answer_is_not_passed_on(self):
+        with pytest.raises(ProviderMisbehaved):
+            back(Reply(200, JSON, b'{"hello":"world"}'))
+
+    @pytest.mark.parametrize(("status", "raised"), [(200, 502), (429, 429)])
+    def test_what_cannot_be_read_is_refused_and_keeps_the_status_of_an_error(
+        self, status: int, raised: int
+    ):
+        with pytest.raises(ProviderMisbehaved, match="coded in a way") as failed:
+            back(Reply(status, JSON, Pieces([b"\x1f\x8b"])))
+        assert failed.value.status == raised
+
+    @pytest.mark.anyio
+    async def test_a_stream_is_the_callers(self):
+        meter = Reply(200, [], b"").meter
+        reply = back(Reply(200, JSON, Pieces(EVENTS), event_stream=True, meter=meter), chat(seed=1))
+        assert (reply.event_stream, reply.headers[-1]) == (True, (b"x-ai-gateway-dropped", b"seed"))
+        assert not isinstance(reply.body, bytes)
+        text = b"".join([piece async for piece in reply.body])
+        assert text.endswith(b"data: [DONE]\n\n")
+        assert b'"content":"Hello"' in text
+
+
+def relay(source: Pieces) -> TranslatedRelay:
+    caller = CALLERS["openai-chat"]
+    request = caller.read_request(chat().body)  # pyright: ignore[reportArgumentType]  # bytes
+    return TranslatedRelay(source, AnthropicProvider().event_reader(), caller.event_writer(request))
+
+
+async def pieces_of(source: Pieces) -> list[bytes]:
+    return [piece async for piece in relay(source)]
+
+
+class TestRelay:
+    """A stream on its way back."""
+
+    pytestmark = pytest.mark.anyio
+
+    async def test_each_piece_is_whole_events_and_none_is_empty(self):
+        pieces = await pieces_of(Pieces(EVENTS))
+        assert pieces
+        assert all(piece.endswith(b"\n\n") for piece in pieces)
+
+    async def test_any_chunking_gives_the_same_bytes(self):
+        whole = b"".join(EVENTS)
+        alone = [whole[at : at + 1] for at in range(len(whole))]
+        assert b"".join(await pieces_of(Pieces(alone))) == b"".join(
+            await pieces_of(Pieces([whole]))
+        )
+
+    async def test_what_came_before_a_break_is_passed_on_before_it_is_raised(self):
+        broken = relay(Pieces(BEGINNING, ProviderDied("gone")))
+        seen = [await anext(broken) for _ in BEGINNING[1:]]
+        with pytest.raises(ProviderDied, match="gone"):
+            await anext(broken)
+        assert b'"content":"Hello"' in b"".join(seen)
+
+    async def test_a_stream_that_ends_too_early_is_no_clean_end(self):
+        with pytest.raises(ProviderDied):
+            await pieces_of(Pieces(BEGINNING))
+
+    async def test_what_is_left_at_the_end_is_the_last_piece(self):
+        # Some servers leave out the empty line after their last event.
+        chunk = b'data: {"id":"c","created":1,"model":"m","choices":[%s]}\n\n'
+        said = chunk % b'{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}'
+        caller, speaker = (
+            CALLERS["anthropic-messages"],
+            foreign_by(Operation.CHAT, Quirks()).speaker,
+        )
+        asked = b'{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}'
+        writer = caller.event_writer(caller.read_request(asked))
+        stream = TranslatedRelay(Pieces([said, b"data: [DONE]"]), speaker.event_reader(), writer)
+        pieces = [piece async for piece in stream]
+        assert b"message_stop" in pieces[-1]
+        assert b"message_stop" not in b"".join(pieces[:-1])
+
+    async def test_after_the_end_nothing_more_comes(self):
+        stream = relay(Pieces(EVENTS))
+        assert [piece async for piece in stream]
+        assert [piece async for piece in stream] == []
+
+    async def test_closing_closes_the_providers_stream(self):
+        source = Pieces(EVENTS)
+        await relay(source).aclose()
+        assert source.closed == 1
+
+
+class TestNamed:
+    """The names of what was dropped fit into a header field, whatever the caller called them."""
+
+    def test_each_is_named_once_in_order(self):
+        assert named(("seed", "user", "seed")) == b"seed, user"
+
+    def test_what_could_end_the_field_is_left_out(self):
+        assert named(("a\r\nset-cookie: b", "ü")) == b"a??set-cookie??b, ?"
+
+    @given(st.lists(st.text(), max_size=60))
+    def test_it_is_short_and_one_line_of_ascii(self, fields: list[str]):
+        value = named(tuple(fields))
+        assert re.fullmatch(rb"[ -~]*", value)
+        assert len(value) <= 33 * 66
+
+    def test_of_very_many_the_rest_is_counted(self):
+        value = named(tuple(f"f{number}" for number in range(40)))
+        assert value.endswith(b"f31, and 8 more")
