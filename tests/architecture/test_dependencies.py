@@ -18,7 +18,9 @@ def packages(lock: Path) -> dict[str, str]:
 
 
 def test_the_run_time_stays_small():
-    assert 0 < len(packages(LOCKS[0])) <= MOST_RUN_TIME_PACKAGES
+    # What only Windows needs is not installed where the gateway runs.
+    elsewhere = re.findall(r"^([a-z0-9._-]+)==.*win32", LOCKS[0].read_text(), re.MULTILINE)
+    assert 0 < len(packages(LOCKS[0]).keys() - elsewhere) <= MOST_RUN_TIME_PACKAGES
 
 
 def test_development_runs_on_what_production_runs_on():

@@ -5,7 +5,7 @@ import contextlib
 import socket
 from collections.abc import Generator
 from math import ceil
-from typing import Any, cast
+from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -69,7 +69,7 @@ class _Server(uvicorn.Server):
             now = asyncio.get_running_loop().time()
             for connection in list(self.server_state.connections):
                 if isinstance(connection, CallerProtocol):
-                    cast("CallerProtocol", connection).abort_if_stalled(now, self._patience)
+                    connection.abort_if_stalled(now, self._patience)
         return await super().on_tick(counter)
 
 

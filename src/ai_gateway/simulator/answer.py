@@ -17,7 +17,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class EventStream(msgspec.Struct, frozen=True):
-    """An answer of status 200 in server-sent events, made while they are sent.
+    """An answer of status 200 in events of the dialect's framing, made while they are sent.
 
     The last of `events` is the one without which the stream is not complete. `error_event`
     makes the dialect's error event; it takes the number of events that went before.

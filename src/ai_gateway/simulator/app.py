@@ -67,6 +67,8 @@ class SimulatorApp:
             query=scope["query_string"].decode("latin-1"),
             headers={name.decode("latin-1"): value.decode("latin-1") for name, value in fields},
             body=body,
+            # Optional in ASGI, and needed only where a signature covers the path.
+            raw_path=scope.get("raw_path", b"").decode("latin-1"),
         )
         self._recording.received(request, fields)
         return request

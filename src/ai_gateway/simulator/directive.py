@@ -7,10 +7,12 @@ The grammar is `name=value;name=value`, where a flag stands without a value::
 
 A request carries them in the header `x-simulate`, or after an `@` at the end of its model name
 (`gpt-5-mini@status=429;retry-after=7`), which every SDK and every gateway passes on; where both
-name the same directive, the model name wins. A suffix that begins with a digit is part of the
-name: models are versioned that way (`claude-sonnet-4-5@20250929`).
+name the same directive, the model name wins. A model name in a path carries them too,
+percent-encoded or not: Bedrock, Gemini and Vertex AI name models nowhere else. A suffix that
+begins with a digit is part of the name: models are versioned that way
+(`claude-sonnet-4-5@20250929`).
 
-A chunk is one server-sent event of a stream. On a plain answer the directives that count chunks
+A chunk is one event of a stream. On a plain answer the directives that count chunks
 count bytes of the body instead.
 """
 
@@ -36,14 +38,17 @@ class Directives(msgspec.Struct, frozen=True, omit_defaults=True):
     - `cached`, `reasoning`: report this many input tokens as read from the prompt cache, this
       many output tokens as spent on reasoning.
     - `calls`: call this many tools at once, where one is called.
-    - `refusal`: decline in words.
+    - `refusal`: decline in words. `refusal=prompt` is the provider's filter stopping the question
+      before there is an answer, which Bedrock, Gemini and Vertex AI know.
     - `echo`: answer with the request's own body, unchecked.
 
     How it is delivered:
 
     - `first_byte`, `slow`: wait this many milliseconds before the answer, between chunks.
     - `hang`, `hang_after`: never answer; fall silent after this many chunks.
-    - `error_after`: send the dialect's error event after this many chunks.
+    - `error_after`: send the dialect's error event after this many chunks; together with
+      `status` the answer begins well, and where the dialect has several error events it is the
+      one for that status.
     - `cut_after`: end the HTTP body as if it were whole after this many chunks.
     - `die_after`: close the connection inside the HTTP body after this many chunks.
     - `die_mid_event`: the same, in the middle of the next chunk.
@@ -61,7 +66,7 @@ class Directives(msgspec.Struct, frozen=True, omit_defaults=True):
     cached: int = 0
     reasoning: int = 0
     calls: int = 1
-    refusal: bool = False
+    refusal: Literal["answer", "prompt"] | None = None
     echo: bool = False
     first_byte: int = 0
     slow: int = 0
@@ -84,6 +89,7 @@ STATUSES = (400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504, 529
 """The statuses that the providers are known to answer with."""
 
 GARBAGE = ("http", "json", "html")
+REFUSALS = ("answer", "prompt")
 
 
 def _flag(name: str, value: str) -> bool:
@@ -108,9 +114,17 @@ def _status(name: str, value: str) -> int:
 
 
 def _garbage(name: str, value: str) -> str:
-    if value and value not in GARBAGE:
-        raise DirectiveError(f"{name}={value}: expected one of {', '.join(GARBAGE)}")
-    return value or GARBAGE[0]
+    return _one_of(GARBAGE, name, value)
+
+
+def _refusal(name: str, value: str) -> str:
+    return _one_of(REFUSALS, name, value)
+
+
+def _one_of(choices: tuple[str, ...], name: str, value: str) -> str:
+    if value and value not in choices:
+        raise DirectiveError(f"{name}={value}: expected one of {', '.join(choices)}")
+    return value or choices[0]
 
 
 def _whole_event(name: str, value: str) -> int:
@@ -132,7 +146,7 @@ _NAMES: dict[str, tuple[str, Callable[[str, str], Any]]] = {
     "cached": ("cached", _count),
     "reasoning": ("reasoning", _count),
     "calls": ("calls", _count),
-    "refusal": ("refusal", _flag),
+    "refusal": ("refusal", _refusal),
     "echo": ("echo", _flag),
     "first-byte": ("first_byte", _count),
     "slow": ("slow", _count),

@@ -29,3 +29,9 @@ def text_of(value: object) -> str:
 def texts(value: object) -> list[str]:
     """Return the strings in an array; nothing where it is none."""
     return [item for item in value if isinstance(item, str)] if is_array(value) else []
+
+
+def object_at(fields: Json, name: str) -> Json:
+    """Return the object that `fields` has under `name`, and an empty one where it has none."""
+    value = fields.get(name)
+    return value if is_object(value) else {}

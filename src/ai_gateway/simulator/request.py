@@ -1,5 +1,6 @@
 """One request as the simulator's handlers see it."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,8 +13,16 @@ from ai_gateway.simulator.multipart import Form, InvalidForm, parse_form
 _JSON = "application/json"
 _FORM = "multipart/form-data"
 
-# Azure names the deployment in the path, and takes it instead of a model.
-_DEPLOYMENTS = "/openai/deployments/"
+# Who names the model in the path, and takes it instead of the body's: Azure its deployment,
+# Bedrock an identifier that may hold slashes, Google a name before the colon of a method.
+_MODEL_PATHS = re.compile(
+    r"/openai/deployments/([^/]*)"
+    r"|/model/(.+)/[^/]+$"
+    r"|/inference-profiles/(.+)$"
+    r"|(?:/v1beta|/v1(?:beta1)?/projects/.+/publishers/[^/]+)/models/([^/:]+)"
+    # Not without a method: under /v1 other vendors have models as well.
+    r"|/v1/models/([^/:]+):\w+$"
+)
 
 INVALID = msgspec.UNSET
 """The document of a request whose body is not what its content type says."""
@@ -22,12 +31,12 @@ INVALID = msgspec.UNSET
 class Request(msgspec.Struct):
     """One request.
 
-    `number` counts the simulator's requests from 1 and is where identifiers come from.
-    `headers` has lower-case names; of a repeated one, the last value. `media_type` is the
-    content type without its parameters. `document` is the body decoded: any JSON value, a Form,
-    None where the content type is neither, INVALID where the body is not what it is said to be.
-    `model` is the model or deployment asked for without its directives, and empty where none
-    was named.
+    `path` is decoded, and `raw_path` is as it was sent, where that is known. `number` counts the
+    simulator's requests from 1 and is where identifiers come from. `headers` has lower-case
+    names; of a repeated one, the last value. `media_type` is the content type without its
+    parameters. `document` is the body decoded: any JSON value, a Form, None where the content
+    type is neither, INVALID where the body is not what it is said to be. `model` is the model or
+    deployment asked for without its directives, and empty where none was named.
     """
 
     number: int
@@ -40,6 +49,7 @@ class Request(msgspec.Struct):
     document: Any = None
     model: str = ""
     directives: Directives = BEHAVE
+    raw_path: str = ""
 
     def header(self, name: str) -> str:
         """Return the value of the lower-case header `name`, empty where it is absent."""
@@ -64,10 +74,10 @@ def decode(request: Request) -> str:
         request.document = _form(request)
         if isinstance(request.document, Form):
             suffix = _strip_model(request, request.document.fields)
-    if request.path.startswith(_DEPLOYMENTS):
-        deployment = request.path[len(_DEPLOYMENTS) :].partition("/")[0]
-        request.model, deployed = split_model(deployment)
-        suffix = f"{suffix};{deployed}"
+    named = _MODEL_PATHS.match(request.path)
+    if named is not None:
+        request.model, in_path = split_model(named[named.lastindex or 0])
+        suffix = f"{suffix};{in_path}"
     return suffix
 
 

@@ -89,8 +89,8 @@ class Prompt(msgspec.Struct):
     forced: str | None = None
     schema: object = None
     max_tokens: int | None = None
-    thinking: bool = False
     stop: list[str] = []
+    thinking: bool = False
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -158,7 +158,7 @@ def identifier(prefix: str, number: int, length: int = 24, place: int = 0) -> st
 
 def reply(prompt: Prompt, directives: Directives) -> Reply:
     """Answer `prompt`."""
-    refused = directives.refusal
+    refused = directives.refusal is not None
     calls = [] if refused else _tool_calls(prompt, directives.calls)
     thinking = f"The last message has {len(prompt.last)} characters." if prompt.thinking else ""
     pieces, cut, met = ([], False, None) if calls else _pieces(prompt, directives)

@@ -24,6 +24,8 @@ from ai_gateway.simulator.directive import (
         ("die-mid-event=5", Directives(die_mid_event=5)),
         ("garbage", Directives(garbage="http")),
         ("garbage=html", Directives(garbage="html")),
+        ("refusal", Directives(refusal="answer")),
+        ("refusal=prompt", Directives(refusal="prompt")),
     ],
 )
 def test_reads_directives(text: str, expected: Directives):
@@ -45,6 +47,7 @@ def test_the_last_text_that_names_a_directive_decides():
         ("hang=1", "hang is a flag and takes no value"),
         ("error-first=2", "error-first is a flag"),
         ("garbage=xml", "garbage=xml: expected one of http, json, html"),
+        ("refusal=x", "refusal=x: expected one of answer, prompt"),
     ],
 )
 def test_names_the_value_and_what_was_expected(text: str, message: str):

@@ -1,4 +1,11 @@
-from ai_gateway.simulator.jsonvalue import is_array, is_object, objects, text_of, texts
+from ai_gateway.simulator.jsonvalue import (
+    is_array,
+    is_object,
+    object_at,
+    objects,
+    text_of,
+    texts,
+)
 
 
 def test_tells_objects_from_arrays():
@@ -21,3 +28,8 @@ def test_text_of_is_empty_for_what_is_no_string():
 def test_texts_leaves_out_everything_else():
     assert texts(["a", 1, None]) == ["a"]
     assert texts("a") == []
+
+
+def test_an_object_or_an_empty_one():
+    assert object_at({"a": {"b": 1}}, "a") == {"b": 1}
+    assert object_at({"a": []}, "a") == object_at({}, "a") == {}

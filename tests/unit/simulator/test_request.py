@@ -1,3 +1,5 @@
+import pytest
+
 from ai_gateway.simulator.directive import Directives
 from ai_gateway.simulator.multipart import Form
 from ai_gateway.simulator.request import INVALID
@@ -17,6 +19,31 @@ def test_a_deployment_decides_over_the_body():
     )
     assert request.model == "mine"
     assert request.directives == Directives(slow=9, chunks=1)
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("/model/us.anthropic.claude-x-v1:0@slow=9/converse", "us.anthropic.claude-x-v1:0"),
+        ("/model/arn:aws:bedrock:r:1:inference-profile/x@slow=9/invoke", None),
+        ("/inference-profiles/arn:aws:bedrock:r:1:inference-profile/x@slow=9", None),
+        ("/v1beta/models/gemini-x@slow=9:generateContent", "gemini-x"),
+        ("/v1beta/models/gemini-x@slow=9", "gemini-x"),
+        ("/v1/models/gemini-x@slow=9:countTokens", "gemini-x"),
+        (
+            "/v1/projects/p/locations/l/publishers/anthropic/models/c@20250929@slow=9:rawPredict",
+            "c@20250929",
+        ),
+    ],
+)
+def test_a_model_in_the_path_decides_over_the_body(path: str, model: str | None):
+    request = sent({"model": "other@slow=5;chunks=1"}, path=path)
+    assert request.model == (model or "arn:aws:bedrock:r:1:inference-profile/x")
+    assert request.directives == Directives(slow=9, chunks=1)
+
+
+def test_models_of_other_vendors_under_the_same_path_stay():
+    assert sent(path="/v1/models/gpt@slow=9", method="GET").model == ""
 
 
 def test_a_form_names_a_model_too():

@@ -130,7 +130,7 @@ def test_several_calls_go_round_the_tools():
 
 
 def test_a_refusal_calls_no_tool():
-    said = reply(Prompt(tools=[WEATHER], forced=""), Directives(refusal=True))
+    said = reply(Prompt(tools=[WEATHER], forced=""), Directives(refusal="answer"))
     assert (said.text, said.refused, said.tool_calls) == (REFUSAL, True, [])
 
 

@@ -11,6 +11,7 @@ from tests.unit.simulator.sample import read, sent
 ANTHROPIC = {"anthropic-version": "2023-06-01"}
 KEYS = {"authorization": "Bearer good", "x-api-key": "good", "api-key": "good"}
 
+VERTEX = "/v1/projects/p/locations/l/publishers"
 DEPLOYMENT = "/openai/deployments/mine"
 POSTS = [
     "/v1/chat/completions",
@@ -58,12 +59,32 @@ NAMES = st.sampled_from(
         ("/openai/v1/responses", {}, {"message", "code"}),
         ("/openai/deployments/x/embeddings", {}, {"message", "code"}),
         ("/tenant/oauth2/v2.0/token", {}, {"message", "code"}),
+        ("/v1beta/models/x:generateContent", {}, {"message", "code", "status"}),
+        ("/v1/models/x:countTokens", {}, {"message", "code", "status"}),
+        ("/v1/models", {"x-goog-api-key": "good"}, {"message", "code", "status"}),
+        (f"{VERTEX}/google/models/x:generateContent", {}, {"message", "code", "status"}),
+        (f"{VERTEX}/anthropic/models/x:rawPredict", ANTHROPIC, {"message", "code", "status"}),
+        ("/token", {}, {"message", "code", "status"}),
     ],
 )
 def test_a_failure_has_the_shape_of_its_provider(path: str, headers: Any, shape: set[str]):
     request = sent({"model": "x@status=503"}, path=path, headers=headers)
     answer = Vendors().answer(request)
     assert read(answer)["error"].keys() == shape
+
+
+@pytest.mark.parametrize("path", ["/model/x/converse", "/inference-profiles/x"])
+def test_a_failure_of_bedrock(path: str):
+    answer = Vendors().answer(sent({"model": "x@status=503"}, path=path))
+    assert read(answer).keys() == {"message"}
+
+
+def test_a_status_inside_a_stream_lets_it_begin():
+    body: Any = {"messages": [{"role": "user", "content": [{"text": "hello"}]}]}
+    path = "/model/x@status=429;error-after=1/converse-stream"
+    answer = Vendors().answer(sent(body, path=path, headers=KEYS))
+    assert isinstance(answer, EventStream)
+    assert b"throttlingException" in answer.error_event(1)
 
 
 def test_a_rejection_says_why():

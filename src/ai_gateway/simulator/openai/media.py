@@ -71,7 +71,7 @@ def speak(request: Request, _: str) -> Answer:
     for name in ("input", "voice"):
         require(request, fields, name, "string", "object")
     wanted = fields.get("response_format") or "mp3"
-    if wanted not in _AUDIO_TYPES:
+    if not isinstance(wanted, str) or wanted not in _AUDIO_TYPES:
         known = ", ".join(f"'{name}'" for name in _AUDIO_TYPES)
         message = f"Invalid value: '{wanted}'. Supported values are: {known}."
         raise refuse(request, message, param="response_format", code="invalid_value")

@@ -1,0 +1,1 @@
+"""The dialect `gemini`: `generateContent` of the Gemini API and of Vertex AI."""

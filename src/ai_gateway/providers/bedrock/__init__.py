@@ -1,0 +1,1 @@
+"""Amazon Bedrock: its addresses, its credentials and signatures, and what its models are called."""

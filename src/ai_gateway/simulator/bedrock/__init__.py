@@ -1,0 +1,1 @@
+"""Amazon Bedrock: its runtime, and the inference profiles of its control plane."""

@@ -1,0 +1,1 @@
+"""Google's Gemini API as generativelanguage.googleapis.com serves it."""

@@ -1,0 +1,1 @@
+"""Vertex AI: Gemini and Claude behind Google Cloud's addresses and credentials."""
