@@ -83,7 +83,7 @@ def _append(
     writer = PartWriter(message.at, profile, dropped)
     parts = message.parts
     if message.role in ("system", "developer"):
-        parts = tuple(_marked(text) for text in _texts(message))
+        parts = tuple(marked(text) for text in _texts(message))
     if role == "assistant" and any(
         isinstance(part, Image | Document | ToolResult) for part in parts
     ):
@@ -102,9 +102,10 @@ def _append(
         turns.append(WrittenTurn(role, blocks))
 
 
-def _marked(text: Text) -> Text:
-    marked = f"<system>\n{text.text}\n</system>" if text.text.strip() else ""
-    return msgspec.structs.replace(text, text=marked)
+def marked(text: Text) -> Text:
+    """Return an instruction as it stands in a user's turn, nothing where it says nothing."""
+    words = f"<system>\n{text.text}\n</system>" if text.text.strip() else ""
+    return msgspec.structs.replace(text, text=words)
 
 
 def _results_first(turn: WrittenTurn) -> WrittenTurn:

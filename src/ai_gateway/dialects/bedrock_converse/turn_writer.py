@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ai_gateway.dialects.anthropic_messages.turn_writer import marked
 from ai_gateway.dialects.bedrock_converse.part_writer import Conversation, PartWriter, Written
 from ai_gateway.dialects.bedrock_converse.refusal import refusal
 from ai_gateway.dialects.bedrock_converse.shapes import Block, Turn
@@ -83,7 +84,7 @@ def _append(turns: list[Turn], message: Message, conversation: Conversation) -> 
     writer = PartWriter(message.at, conversation)
     parts = message.parts
     if message.role in _INSTRUCTING:
-        parts = tuple(_marked(text) for text in _texts(message))
+        parts = tuple(marked(text) for text in _texts(message))
     blocks = [block for part in parts for block in writer.write(part)]
     if not blocks:
         return
@@ -91,11 +92,6 @@ def _append(turns: list[Turn], message: Message, conversation: Conversation) -> 
         turns[-1].content += blocks
     else:
         turns.append(Turn(role, blocks))
-
-
-def _marked(text: Text) -> Text:
-    marked = f"<system>\n{text.text}\n</system>" if text.text.strip() else ""
-    return msgspec.structs.replace(text, text=marked)
 
 
 def _results_first(content: list[Written]) -> list[Written]:
