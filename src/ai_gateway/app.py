@@ -17,7 +17,7 @@ from ai_gateway.accounting.stage import Account
 from ai_gateway.admin.pages import build_admin
 from ai_gateway.background.supervisor import Supervisor
 from ai_gateway.config.settings import Settings
-from ai_gateway.dialects.builtin import CALLERS, DIALECTS
+from ai_gateway.dialects.builtin import CALLERS, DIALECTS, READERS
 from ai_gateway.edge.endpoint import CallEndpoint
 from ai_gateway.edge.intake import Intake
 from ai_gateway.edge.protocol import bounded
@@ -71,7 +71,7 @@ class Gateway:
         except TlsFailed as error:
             raise StartRefused(str(error)) from error
         self._supervisor = Supervisor()
-        self._providers = ProviderTable(settings.providers, self._client, time.monotonic)
+        self._providers = ProviderTable(settings.providers, self._client, time.monotonic, time.time)
         renderer = Renderer(DIALECTS, _request_ids())
         endpoint = CallEndpoint(
             Intake(settings.edge, time.monotonic),
@@ -164,7 +164,7 @@ class Gateway:
             accounting=Account(ledger, time.monotonic, time.time),
             routing=Route(
                 Chooser(settings.routing, self._providers),
-                Attempt(self._client, DIALECTS, Translator(CALLERS)),
+                Attempt(self._client, READERS, Translator(CALLERS, DIALECTS, time.time)),
                 ModelList(settings.routing, settings.providers),
                 DIALECTS,
             ),

@@ -13,6 +13,9 @@ from ai_gateway.providers.catalogue import catalogue
 EXAMPLE_MODELS: Mapping[str, str] = {
     "openai": "gpt-5-mini",
     "anthropic": "claude-haiku-4-5",
+    "bedrock": "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+    "google": "gemini-2.5-flash",
+    "vertex-ai": "gemini-2.5-flash",
     "groq": "openai/gpt-oss-20b",
     "mistral-ai": "mistral-small-latest",
     "together-ai": "openai/gpt-oss-20b",
@@ -36,7 +39,7 @@ def example_call(settings: Settings, url: str, provider: str | None) -> str:
     model = _model(settings, provider, like)
     if model is None:
         return f"curl {url}/v1/models -H {quote(f'x-portkey-provider: {provider}')}"
-    if Operation.CHAT in catalogue()[like].operations:
+    if Operation.MESSAGES not in catalogue()[like].operations:
         return _curl(f"{url}/v1/chat/completions", "", f"{provider}/{model}")
     return _curl(f"{url}/v1/messages", "", f"{provider}/{model}", max_tokens=100)
 

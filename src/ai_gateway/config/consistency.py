@@ -11,7 +11,7 @@ from ai_gateway.config.mistakes import Mistake
 from ai_gateway.config.secrecy import shown
 from ai_gateway.config.settings import Settings
 from ai_gateway.providers.address import Address
-from ai_gateway.providers.catalogue import catalogue
+from ai_gateway.providers.catalogue import CatalogueEntry, catalogue
 from ai_gateway.providers.settings import ProviderSettings
 
 # It stands before a slash in `model` and in a header field.
@@ -27,6 +27,16 @@ _RESERVED_FIELDS = frozenset(
         *("host", "connection", "proxy-authorization", "content-length", "transfer-encoding"),
     }
 )
+_SECTIONS = {
+    "azure": ("azure-openai", None),
+    "bedrock": ("bedrock", "`bedrock: {region: us-east-1}`, or the variable AWS_REGION"),
+    "vertex": (
+        "vertex-ai",
+        "`vertex: {project: my-project}`, or the variable GOOGLE_CLOUD_PROJECT",
+    ),
+}
+"""A vendor's own settings: whose they are, and what it cannot do without them."""
+
 _WHY_LOOPBACK = (
     "write 127.0.0.1, ::1 or localhost: without authentication the gateway listens on loopback "
     "only; authentication comes with the section auth in a later version"
@@ -105,14 +115,15 @@ def _provider(name: str, provider: ProviderSettings, document: Document) -> Iter
         return
     if provider.base_url is not None:
         yield from _address(path, provider.base_url)
-    elif entry.base_url is None:
+    elif entry.quirks == "azure-openai":
         yield (
             (*path, "base_url"),
             "missing",
             "the address of your own resource, https://RESOURCE.openai.azure.com",
             "add it",
         )
-    yield from _azure(path, provider, is_azure=entry.quirks == "azure-openai")
+    yield from _sections(path, provider, entry)
+    yield from _azure(path, provider)
 
 
 def _address(path: Path, base_url: str) -> Iterator[_Finding]:
@@ -127,17 +138,25 @@ def _address(path: Path, base_url: str) -> Iterator[_Finding]:
         )
 
 
-def _azure(path: Path, provider: ProviderSettings, *, is_azure: bool) -> Iterator[_Finding]:
+def _sections(path: Path, provider: ProviderSettings, entry: CatalogueEntry) -> Iterator[_Finding]:
+    """Find settings of one vendor at another, and of a vendor that cannot do without them."""
+    said = {"azure": provider.azure, "bedrock": provider.bedrock, "vertex": provider.vertex}
+    for section, (quirks, needed) in _SECTIONS.items():
+        if said[section] is not None and entry.quirks != quirks:
+            yield (
+                (*path, section),
+                f"settings of {quirks} for another provider",
+                f"them only for {quirks} and providers like it",
+                f"leave the section out, or write `like: {quirks}`",
+            )
+        if said[section] is None and entry.quirks == quirks and needed is not None:
+            yield ((*path, section), "missing", needed, "add it")
+
+
+def _azure(path: Path, provider: ProviderSettings) -> Iterator[_Finding]:
     azure = provider.azure
     if azure is None:
         return
-    if not is_azure:
-        yield (
-            (*path, "azure"),
-            "settings of Azure OpenAI for another provider",
-            "them only for azure-openai and providers like it",
-            "leave the section out, or write `like: azure-openai`",
-        )
     if not azure.api_version.isascii():
         yield (
             (*path, "azure", "api_version"),

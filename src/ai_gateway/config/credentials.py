@@ -30,4 +30,15 @@ def _origin(name: str, provider: ProviderSettings, environment: Mapping[str, str
     azure = provider.azure
     if azure is not None and (azure.entra is not None or azure.entra_token is not None):
         return FROM_FILE
+    if provider.bedrock is not None or provider.vertex is not None:
+        return _own_credentials(provider)
     return "no key needed" if entry.credential == "none" else None
+
+
+def _own_credentials(provider: ProviderSettings) -> str:
+    """Say where AWS's or Google's credentials come from; whether there are any shows in a call."""
+    if provider.vertex is not None:
+        named = provider.vertex.credentials is not None
+        return FROM_FILE if named else "Application Default Credentials"
+    named = provider.bedrock is not None and provider.bedrock.access_key_id is not None
+    return FROM_FILE if named else "the AWS SDK's search"

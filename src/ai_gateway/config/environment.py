@@ -37,7 +37,7 @@ def with_environment(document: Document, environment: Mapping[str, str]) -> Docu
     providers = data["providers"]
     if isinstance(providers, dict):
         data["providers"] = {
-            name: _with_key(name, value, environment) for name, value in providers.items()
+            name: _with_variables(name, value, environment) for name, value in providers.items()
         }
     transport = _section(data.get("transport"))
     if isinstance(transport, dict):
@@ -50,9 +50,24 @@ def _ready(entry: CatalogueEntry, environment: Mapping[str, str]) -> bool:
     return entry.base_url is not None and _set(entry.key, environment)
 
 
-def _with_key(name: str, value: Value, environment: Mapping[str, str]) -> Value:
+def _with_variables(name: str, value: Value, environment: Mapping[str, str]) -> Value:
+    """Return a provider with a reference for each of its variables that stands in for a setting."""
     provider = _section(value)
-    if not isinstance(provider, dict) or "api_key" in provider:
+    if not isinstance(provider, dict):
+        return provider
+    like = provider.get("like")
+    entry = catalogue().get(like if isinstance(like, str) else name)
+    completed: dict[str, Value] = dict(provider)
+    for setting, variable in () if entry is None else entry.variables.items():
+        section, _, key = setting.partition(".")
+        said = _section(completed.get(section))
+        if isinstance(said, dict) and key not in said and _set(variable, environment):
+            completed[section] = {**said, key: f"${{{variable}}}"}
+    return _with_key(name, completed, environment)
+
+
+def _with_key(name: str, provider: dict[str, Value], environment: Mapping[str, str]) -> Value:
+    if "api_key" in provider:
         return provider
     like = provider.get("like")
     if like is not None and "base_url" in provider:

@@ -3,7 +3,11 @@
 from enum import Enum
 from typing import Literal
 
-DialectName = Literal["openai-chat", "openai-responses", "anthropic-messages"]
+CallersDialect = Literal["openai-chat", "openai-responses", "anthropic-messages"]
+"""What callers speak."""
+
+DialectName = Literal[CallersDialect, "bedrock-converse", "gemini"]
+"""What callers or providers speak."""
 
 
 class Operation(Enum):
@@ -11,7 +15,8 @@ class Operation(Enum):
 
     The members that name an endpoint are parsed as JSON, their usage is read, and their
     errors are rendered in the caller's dialect. `PASSTHROUGH` is everything else under
-    `/v1/`: streamed both ways without being understood.
+    `/v1/`: streamed both ways without being understood. `CONVERSE` and `GENERATE` are asked of
+    providers alone: no caller speaks their dialects.
     """
 
     CHAT = "chat"
@@ -19,4 +24,6 @@ class Operation(Enum):
     EMBEDDINGS = "embeddings"
     MESSAGES = "messages"
     COUNT_TOKENS = "count-tokens"
+    CONVERSE = "converse"
+    GENERATE = "generate-content"
     PASSTHROUGH = "passthrough"

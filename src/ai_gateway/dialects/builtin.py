@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from ai_gateway.core.operation import DialectName
 from ai_gateway.dialects.anthropic_messages.caller import AnthropicCaller
 from ai_gateway.dialects.anthropic_messages.dialect import AnthropicMessages
-from ai_gateway.dialects.contract import Dialect
+from ai_gateway.dialects.bedrock_converse.dialect import ConverseAnswers
+from ai_gateway.dialects.contract import AnswerReader, Dialect
+from ai_gateway.dialects.gemini.dialect import GeminiAnswers
 from ai_gateway.dialects.openai_chat.caller import ChatCaller
 from ai_gateway.dialects.openai_chat.dialect import OpenAIChat
 from ai_gateway.dialects.openai_responses.caller import ResponsesCaller
@@ -17,6 +19,7 @@ DIALECTS: Mapping[DialectName, Dialect] = {
     "openai-responses": OpenAIResponses(),
     "anthropic-messages": AnthropicMessages(),
 }
+"""Those that callers speak."""
 
 CALLERS: Mapping[DialectName, CallerDialect] = {
     "openai-chat": ChatCaller(),
@@ -24,3 +27,10 @@ CALLERS: Mapping[DialectName, CallerDialect] = {
     "anthropic-messages": AnthropicCaller(),
 }
 """The same, as callers speak them to providers of another dialect."""
+
+READERS: Mapping[DialectName, AnswerReader] = {
+    **DIALECTS,
+    "bedrock-converse": ConverseAnswers(),
+    "gemini": GeminiAnswers(),
+}
+"""Those that providers answer in."""

@@ -47,8 +47,25 @@ class StreamReader(Protocol):
         ...
 
 
-class Dialect(Protocol):
-    """One wire format: stateless, shared by every call, without input or output.
+class AnswerReader(Protocol):
+    """What is read of a dialect's answers while they pass: stateless, shared by every call."""
+
+    @property
+    def stream_media(self) -> bytes:
+        """The media type of its streams, in lower case."""
+        ...
+
+    def read_usage(self, body: bytes) -> Usage | None:
+        """Return what a whole JSON answer reports as billed, or None. Never raises."""
+        ...
+
+    def stream_reader(self) -> StreamReader:
+        """Return the reader of one event stream."""
+        ...
+
+
+class Dialect(AnswerReader, Protocol):
+    """A wire format that callers speak: stateless, without input or output.
 
     Everything it renders is ASCII, so that no client can split a line where there is none.
     """
@@ -72,14 +89,6 @@ class Dialect(Protocol):
 
     def error_headers(self, request_id: str) -> HeaderPairs:
         """Return the header fields from which the SDK's exception takes its request id."""
-        ...
-
-    def read_usage(self, body: bytes) -> Usage | None:
-        """Return what a whole JSON answer reports as billed, or None. Never raises."""
-        ...
-
-    def stream_reader(self) -> StreamReader:
-        """Return the reader of one event stream."""
         ...
 
     def render_models(self, models: Sequence[ModelEntry]) -> bytes:

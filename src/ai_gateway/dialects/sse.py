@@ -9,6 +9,8 @@ import msgspec
 
 from ai_gateway.core.errors import ProviderMisbehaved
 
+MEDIA = b"text/event-stream"
+
 # One event of OpenAI's image tool carries a whole picture in base64, and the last event of a
 # response repeats them all: a few MiB each. What is larger than this has no end.
 LONGEST_EVENT = 16 * 1024 * 1024

@@ -101,3 +101,15 @@ class ProviderDialect(Protocol):
         It keeps the status and the provider's words, and never raises.
         """
         ...
+
+
+class CountingDialect(ProviderDialect, Protocol):
+    """The side that a provider speaks which counts tokens without answering."""
+
+    def write_count_request(self, request: Request, profile: Profile) -> Written:
+        """Return the body that has the tokens of `request` counted; see `write_request`."""
+        ...
+
+    def read_count(self, body: bytes) -> int:
+        """Return the tokens that were counted. Raises `ProviderMisbehaved` where there are none."""
+        ...

@@ -9,11 +9,11 @@ from ai_gateway.core.errors import ProviderError, ProviderMisbehaved, Unsupporte
 from ai_gateway.core.headers import Headers
 from ai_gateway.core.operation import DialectName, Operation
 from ai_gateway.core.reply import Reply, Served
-from ai_gateway.dialects.contract import Dialect
+from ai_gateway.dialects.contract import AnswerReader
+from ai_gateway.dialects.sse import MEDIA
 from ai_gateway.providers.contract import Target
 from ai_gateway.providers.failures import failure
 from ai_gateway.providers.fields import reply_fields
-from ai_gateway.providers.foreign import Foreign
 from ai_gateway.providers.relay import ByteRelay, EventRelay, ReportedUsage, UnreadEvents
 from ai_gateway.providers.token_estimate import estimated
 from ai_gateway.providers.translation import Translator
@@ -32,6 +32,9 @@ _ANSWERS: Mapping[Operation, str] = {
 """What can be answered in another dialect, and where `stream` in the body asks for events: each
 with the path at which an answer is asked for. Below it stand answers that were stored."""
 
+_STREAMED = frozenset((*_ANSWERS, Operation.CONVERSE, Operation.GENERATE))
+"""What is answered by events where they are asked for."""
+
 
 class Attempt:
     """Makes one call to one target and turns what comes back into a `Reply`.
@@ -44,22 +47,22 @@ class Attempt:
     """
 
     def __init__(
-        self, client: Client, dialects: Mapping[DialectName, Dialect], translator: Translator
+        self, client: Client, readers: Mapping[DialectName, AnswerReader], translator: Translator
     ) -> None:
         self._client = client
-        self._dialects = dialects
+        self._readers = readers
         self._translator = translator
 
     async def __call__(self, call: Call, target: Target) -> Reply:
         """Make the call. See the class for what it raises."""
         provider = target.provider
-        if call.operation in provider.operations:
+        if provider.answers(call.operation, target.model or call.model):
             return await self._native(call, target)
-        if provider.foreign is not None:
-            if call.operation is Operation.COUNT_TOKENS:
-                return estimated(call)
-            if call.operation in _ANSWERS:
-                return await self._foreign(call, target, provider.foreign)
+        if call.operation is Operation.EMBEDDINGS and provider.embed is not None:
+            return await provider.embed(call, target)
+        reply = await self._foreign(call, target)
+        if reply is not None:
+            return reply
         raise UnsupportedOperation(
             f"{provider.name} does not answer {call.operation.value}. Choose another provider, "
             "by the header x-portkey-provider or as a prefix of the model.",
@@ -76,24 +79,28 @@ class Attempt:
         except TransportError as error:
             raise failure(error, provider.name) from error
 
-    async def _foreign(self, call: Call, target: Target, foreign: Foreign) -> Reply:
-        """Ask in the provider's dialect and answer in the caller's."""
-        provider = target.provider.name
-        if call.path != _ANSWERS[call.operation]:
-            raise UnsupportedOperation(
-                f"{call.method} {call.path[:200]} concerns a stored answer, and {provider} stores "
-                f"none in {call.dialect}. Send the whole conversation with each call, or choose "
-                "the provider that stored it by the header x-portkey-provider.",
-                field="path",
-                provider=provider,
-            )
-        translation = self._translator.translate(call, foreign, target.model)
+    async def _foreign(self, call: Call, target: Target) -> Reply | None:
+        """Ask in the provider's dialect and answer in the caller's, where the provider does."""
+        provider, counts = target.provider, call.operation is Operation.COUNT_TOKENS
+        if not counts and call.operation not in _ANSWERS:
+            return None
+        own_name = await provider.own_name(target.model or call.model or "")
+        foreign = provider.foreign(own_name)
+        if foreign is None:
+            return None
+        if counts:
+            if foreign.counter is None:
+                return estimated(call)
+            translation = self._translator.count(call, foreign.counter, target.model, own_name)
+        else:
+            _refuse_stored(call, provider.name)
+            translation = self._translator.answer(call, foreign, target.model, own_name)
         # The model stands in the translated body already.
         reply = await self._native(translation.call, msgspec.structs.replace(target, model=None))
         try:
-            return translation.reply(reply, self._dialects[call.dialect])
+            return translation.reply(reply)
         except ProviderMisbehaved as error:
-            error.provider = provider
+            error.provider = provider.name
             if not isinstance(reply.body, bytes):
                 await reply.body.aclose()
             raise
@@ -107,23 +114,23 @@ class Attempt:
                 provider=provider,
             )
         served = Served(provider=provider, model=target.model or call.model)
-        dialect = self._dialects[call.dialect]
+        dialect = self._readers[call.dialect]
         fields = Headers(response.headers)
         media = (fields.get(b"content-type") or b"").partition(b";")[0].strip().lower()
         coded = (fields.get(b"content-encoding") or b"identity").lower() != b"identity"
-        events = media == b"text/event-stream" and not coded
+        known = call.operation is not Operation.PASSTHROUGH
+        events = media == (dialect.stream_media if known else MEDIA) and not coded
         if events and response.status < 400:
-            known = call.operation is not Operation.PASSTHROUGH
             reader = dialect.stream_reader() if known else UnreadEvents()
             relay = EventRelay(response.body, reader, provider)
             return self._in_pieces(response, served, relay, event_stream=True)
-        if call.operation is Operation.PASSTHROUGH or coded or events or call.method == "HEAD":
+        if not known or coded or events or call.method == "HEAD":
             readable = dialect if media == b"application/json" and not coded else None
             return self._in_pieces(response, served, ByteRelay(response.body, readable, provider))
         body = await response.body.read(_LARGEST_ANSWER)
         if response.status >= 400 and not media.endswith(b"json"):
             raise _unreadable(response.status, fields, provider)
-        if call.stream and call.operation in _ANSWERS and response.status < 300:
+        if call.stream and call.operation in _STREAMED and response.status < 300:
             # An SDK that waits for events finds none in it, and ends as if all were said.
             raise ProviderMisbehaved(
                 f"{provider} answered a streamed call with something else than an event stream.",
@@ -155,6 +162,17 @@ class Attempt:
             length=None if unsized else response.content_length,
             served=served,
             meter=body,
+        )
+
+
+def _refuse_stored(call: Call, provider: str) -> None:
+    if call.path != _ANSWERS[call.operation]:
+        raise UnsupportedOperation(
+            f"{call.method} {call.path[:200]} concerns a stored answer, and {provider} stores "
+            f"none in {call.dialect}. Send the whole conversation with each call, or choose "
+            "the provider that stored it by the header x-portkey-provider.",
+            field="path",
+            provider=provider,
         )
 
 

@@ -6,10 +6,12 @@ from ai_gateway.core.body import Body
 from ai_gateway.core.call import Call
 from ai_gateway.core.errors import InvalidRequest
 from ai_gateway.providers.address import below_v1
+from ai_gateway.providers.blueprint import Blueprint
 from ai_gateway.providers.catalogue import CatalogueEntry
 from ai_gateway.providers.catalogued import CataloguedProvider
-from ai_gateway.providers.contract import Target
-from ai_gateway.providers.credential import Credential
+from ai_gateway.providers.contract import Provider, Target
+from ai_gateway.providers.credential import Credential, Key
+from ai_gateway.providers.entra import EntraToken
 from ai_gateway.providers.settings import AzureSettings, ProviderSettings
 
 # With a dated version these stand below a deployment; everything else below `/openai` itself.
@@ -92,3 +94,21 @@ class AzureOpenAI(CataloguedProvider):
                 provider=self.name,
             )
         return quote(deployment, safe="").encode("ascii")
+
+
+def make_azure_openai(blueprint: Blueprint) -> Provider:
+    """Return the resource that `blueprint` describes; see `ai_gateway.providers.builtin.Make`."""
+    return AzureOpenAI(
+        blueprint.name,
+        blueprint.entry,
+        blueprint.said,
+        _credential(blueprint, blueprint.said.azure),
+    )
+
+
+def _credential(blueprint: Blueprint, azure: AzureSettings | None) -> Credential | None:
+    if azure is not None and azure.entra is not None:
+        return EntraToken(blueprint.client, azure.entra, blueprint.clock)
+    if azure is not None and azure.entra_token is not None:
+        return Key("bearer", azure.entra_token.get_secret_value())
+    return blueprint.key()

@@ -11,16 +11,18 @@ import msgspec
 from ai_gateway.core.operation import Operation
 from ai_gateway.dialects.openai_chat.quirks import Quirks
 
-CredentialKind = Literal["bearer", "x-api-key", "api-key", "none"]
+CredentialKind = Literal["bearer", "x-api-key", "api-key", "x-goog-api-key", "none"]
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is known of a provider before the operator says anything.
 
-    `base_url` is None where only the operator can know it; `key` is the environment variable
+    `base_url` is None where only the operator can know it, or where it follows from settings of
+    the provider's own; `key` is the environment variable
     that holds its key; `quirks` names the class in `builtin.py` for what data cannot say.
-    `foreign` is the operation by which it answers callers of other dialects, `chat` in what its
-    chat completions differ from OpenAI's.
+    `variables` are environment variables by the setting that they stand in for where it is not
+    written. `foreign` is the operation by which it answers callers of other dialects, `chat` in
+    what its chat completions differ from OpenAI's.
     """
 
     credential: CredentialKind
@@ -29,6 +31,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base_url: str | None = None
     key: str | None = None
     headers: dict[str, str] = {}
+    variables: dict[str, str] = {}
     quirks: str | None = None
     foreign: Operation | None = None
     chat: Quirks = Quirks()

@@ -8,8 +8,9 @@ from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.operation import Operation
 from ai_gateway.dialects.request import with_model
 from ai_gateway.providers.address import Address, below_v1
+from ai_gateway.providers.blueprint import Blueprint
 from ai_gateway.providers.catalogue import CatalogueEntry, CredentialKind
-from ai_gateway.providers.contract import CustomHost, Target
+from ai_gateway.providers.contract import CustomHost, Embed, Provider, Target
 from ai_gateway.providers.credential import Credential, callers_key
 from ai_gateway.providers.fields import inference_fields, passthrough_fields
 from ai_gateway.providers.foreign import Foreign, foreign_by
@@ -35,10 +36,9 @@ class CataloguedProvider:
         if base_url is None:
             raise ValueError(f"providers.{name}.base_url is missing: only the operator knows it")
         self.name = name
-        self.operations: frozenset[Operation] = entry.operations
-        self.foreign: Foreign | None = (
-            None if entry.foreign is None else foreign_by(entry.foreign, entry.chat)
-        )
+        self.embed: Embed | None = None
+        self._operations = entry.operations
+        self._foreign = None if entry.foreign is None else foreign_by(entry.foreign, entry.chat)
         self._kind: CredentialKind = entry.credential
         self._address = Address.parse(self.root(base_url))
         self._credential = credential
@@ -49,6 +49,20 @@ class CataloguedProvider:
     def has_credential(self) -> bool:
         """Whether calls go out without a key of the caller's own."""
         return self._credential is not None or self._kind == "none"
+
+    def answers(self, operation: Operation, model: str | None) -> bool:
+        """Tell whether it answers `operation`, which does not depend on the model."""
+        del model
+        return operation in self._operations
+
+    def foreign(self, model: str) -> Foreign | None:
+        """Return how it answers callers of other dialects, which does not depend on the model."""
+        del model
+        return self._foreign
+
+    async def own_name(self, model: str) -> str:
+        """Return `model`."""
+        return model
 
     def root(self, base_url: str) -> str:
         """Return the URL below which the calls' paths without `/v1` stand."""
@@ -107,3 +121,8 @@ def _pairs(fields: Mapping[str, str]) -> HeaderPairs:
     return [
         (name.lower().encode("ascii"), value.encode("latin-1")) for name, value in fields.items()
     ]
+
+
+def make_catalogued(blueprint: Blueprint) -> Provider:
+    """Return the provider that `blueprint` describes; see `ai_gateway.providers.builtin.Make`."""
+    return CataloguedProvider(blueprint.name, blueprint.entry, blueprint.said, blueprint.key())

@@ -1,11 +1,13 @@
 """What a provider is to the rest of the gateway."""
 
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias
 
 import msgspec
 
 from ai_gateway.core.call import Call
 from ai_gateway.core.operation import Operation
+from ai_gateway.core.reply import Reply
 from ai_gateway.providers.foreign import Foreign
 from ai_gateway.transport.request import Request
 
@@ -31,6 +33,14 @@ class Target(msgspec.Struct, frozen=True):
     custom_host: CustomHost | None = None
 
 
+Embed: TypeAlias = Callable[[Call, Target], Awaitable[Reply]]
+"""Answers a call for embeddings in OpenAI's words, by as many calls as the model needs.
+
+Raises `InvalidRequest` for what the model cannot embed, the provider's own refusal as an error
+with its status, and a `ProviderError` for what goes wrong on the wire.
+"""
+
+
 class Provider(Protocol):
     """Who is called: address, credential, operations and quirks.
 
@@ -49,18 +59,31 @@ class Provider(Protocol):
         ...
 
     @property
-    def operations(self) -> frozenset[Operation]:
-        """What it answers in its own dialect."""
-        ...
-
-    @property
-    def foreign(self) -> Foreign | None:
-        """How it answers callers of other dialects, None where it does not."""
+    def embed(self) -> Embed | None:
+        """How it answers embeddings in OpenAI's words, where its own words are others."""
         ...
 
     @property
     def has_credential(self) -> bool:
         """Whether calls go out without a key of the caller's own."""
+        ...
+
+    def answers(self, operation: Operation, model: str | None) -> bool:
+        """Tell whether it answers an operation in the operation's own dialect, for that model."""
+        ...
+
+    def foreign(self, model: str) -> Foreign | None:
+        """Return how it answers callers of other dialects for a model; None where it does not.
+
+        `model` is the model's own name; see `own_name`.
+        """
+        ...
+
+    async def own_name(self, model: str) -> str:
+        """Return the name of the model behind `model`, which may be an alias at the provider.
+
+        Raises `NotFound` and `ProviderError` where the provider has to be asked and does not say.
+        """
         ...
 
     async def prepare(self, call: Call, target: Target) -> Request:

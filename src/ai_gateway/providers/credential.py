@@ -35,7 +35,7 @@ class Key:
 
 def key_field(kind: CredentialKind, secret: bytes) -> Field:
     """Return the header field that carries `secret` to a provider of this kind."""
-    if kind in ("x-api-key", "api-key"):
+    if kind in ("x-api-key", "api-key", "x-goog-api-key"):
         return kind.encode(), secret
     return b"authorization", b"Bearer " + secret
 
@@ -43,10 +43,10 @@ def key_field(kind: CredentialKind, secret: bytes) -> Field:
 def callers_key(headers: Headers, kind: CredentialKind, provider: str) -> Field | None:
     """Return the caller's own key, moved to where this provider looks for it.
 
-    Vendors' SDKs put it in `x-api-key`, `api-key` or `Authorization: Bearer`. Raises
-    `Unauthenticated` where it is in none of them and the provider needs one.
+    Vendors' SDKs put it in `x-api-key`, `api-key`, `x-goog-api-key` or `Authorization: Bearer`.
+    Raises `Unauthenticated` where it is in none of them and the provider needs one.
     """
-    for name in (b"x-api-key", b"api-key"):
+    for name in (b"x-api-key", b"api-key", b"x-goog-api-key"):
         secret = headers.get(name)
         if secret:
             return key_field(kind, secret)
@@ -63,6 +63,6 @@ def callers_key(headers: Headers, kind: CredentialKind, provider: str) -> Field 
     raise Unauthenticated(
         f"There is no key for {provider}: the gateway has none and the call brought none. "
         f"Configure providers.{provider}.api_key on the gateway, or send your own key as "
-        "Authorization: Bearer, x-api-key or api-key.",
+        "Authorization: Bearer, x-api-key, api-key or x-goog-api-key.",
         provider=provider,
     )

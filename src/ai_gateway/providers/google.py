@@ -3,8 +3,10 @@
 from ai_gateway.core.body import Body
 from ai_gateway.core.call import Call
 from ai_gateway.providers import google_path
+from ai_gateway.providers.blueprint import Blueprint
 from ai_gateway.providers.catalogued import CataloguedProvider
-from ai_gateway.providers.contract import Target
+from ai_gateway.providers.contract import Provider, Target
+from ai_gateway.providers.google_embedder import GoogleEmbedder
 
 
 class Google(CataloguedProvider):
@@ -25,3 +27,10 @@ class Google(CataloguedProvider):
         if google_path.method(call) is None:
             return super().body(call, target)
         return call.body
+
+
+def make_google(blueprint: Blueprint) -> Provider:
+    """Return the Gemini API as `blueprint` describes it."""
+    google = Google(blueprint.name, blueprint.entry, blueprint.said, blueprint.key())
+    google.embed = GoogleEmbedder(blueprint.client)
+    return google

@@ -1,7 +1,7 @@
 """Answers on their way from a provider to the caller."""
 
 from ai_gateway.core.usage import Usage
-from ai_gateway.dialects.contract import Dialect, StreamReader
+from ai_gateway.dialects.contract import AnswerReader, StreamReader
 from ai_gateway.dialects.sse import Framer
 from ai_gateway.providers.failures import failure
 from ai_gateway.transport.errors import TransportError
@@ -61,7 +61,7 @@ class ByteRelay:
     With a dialect to read it in, a JSON answer's usage is read once it is complete.
     """
 
-    def __init__(self, body: ResponseBody, dialect: Dialect | None, provider: str) -> None:
+    def __init__(self, body: ResponseBody, dialect: AnswerReader | None, provider: str) -> None:
         self._body = body
         self._dialect = dialect
         self._provider = provider

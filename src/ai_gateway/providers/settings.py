@@ -4,6 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
+from ai_gateway.providers.bedrock.settings import BedrockSettings
+from ai_gateway.providers.vertex_settings import VertexSettings
+
 BaseUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^/?#@\s]+(/[^?#\s]*)?$")]
 
 
@@ -75,4 +78,10 @@ class ProviderSettings(BaseModel):
     )
     azure: AzureSettings | None = Field(
         default=None, description="Azure OpenAI's own settings; only for providers like it."
+    )
+    bedrock: BedrockSettings | None = Field(
+        default=None, description="Amazon Bedrock's own settings; only for providers like it."
+    )
+    vertex: VertexSettings | None = Field(
+        default=None, description="Vertex AI's own settings; only for providers like it."
     )

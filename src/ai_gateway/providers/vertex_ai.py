@@ -5,18 +5,25 @@ import msgspec
 from ai_gateway.core.body import Body
 from ai_gateway.core.call import Call
 from ai_gateway.core.operation import Operation
+from ai_gateway.dialects.gemini.provider import GeminiProvider
+from ai_gateway.dialects.openai_chat.quirks import Quirks
 from ai_gateway.dialects.request import with_model
 from ai_gateway.dialects.wire import decode_strictly
 from ai_gateway.providers import google_path
+from ai_gateway.providers.blueprint import Blueprint
 from ai_gateway.providers.catalogue import CatalogueEntry
 from ai_gateway.providers.catalogued import CataloguedProvider
-from ai_gateway.providers.contract import Target
+from ai_gateway.providers.contract import Provider, Target
 from ai_gateway.providers.credential import Credential
+from ai_gateway.providers.foreign import Foreign, foreign_by, generating
+from ai_gateway.providers.google_token import GoogleToken
 from ai_gateway.providers.settings import ProviderSettings
 from ai_gateway.providers.vertex_settings import VertexSettings
 
 _ANTHROPIC_VERSION = "vertex-2023-10-16"
 """The only version that there is (`anthropic.lib.vertex`)."""
+
+_ANTHROPIC = (Operation.MESSAGES, Operation.COUNT_TOKENS)
 
 # google.cloud.aiplatform.v1.CountTokensRequest
 _COUNTED = ("contents", "systemInstruction", "tools", "generationConfig")
@@ -48,6 +55,18 @@ class VertexAI(CataloguedProvider):
         self._place = f"/v1/projects/{vertex.project}/locations/{vertex.location}"
         address = said.base_url or _host(vertex.location)
         super().__init__(name, entry, said.model_copy(update={"base_url": address}), credential)
+        self._gemini = generating(GeminiProvider(vertex=True))
+        self._claude = foreign_by(Operation.MESSAGES, Quirks())
+
+    def answers(self, operation: Operation, model: str | None) -> bool:
+        """Tell whether it answers `operation`: that of the dialect of the model's maker."""
+        if operation in _ANTHROPIC:
+            return model is not None and _is_claude(model)
+        return super().answers(operation, model)
+
+    def foreign(self, model: str) -> Foreign | None:
+        """Return how it answers for `model`, in the dialect of its maker."""
+        return self._claude if _is_claude(model) else self._gemini
 
     def root(self, base_url: str) -> str:
         """Return the URL of the project at its location."""
@@ -106,3 +125,16 @@ def _host(location: str) -> str:
     if location in ("us", "eu"):
         return f"https://aiplatform.{location}.rep.googleapis.com"
     return f"https://{location}-aiplatform.googleapis.com"
+
+
+def _is_claude(model: str) -> bool:
+    return model.startswith("claude")
+
+
+def make_vertex_ai(blueprint: Blueprint) -> Provider:
+    """Return Vertex AI as `blueprint` describes it; see `ai_gateway.providers.builtin.Make`."""
+    name, said = blueprint.name, blueprint.said
+    if said.vertex is None:
+        raise ValueError(f"providers.{name}.vertex is missing: only the operator knows the project")
+    credential = GoogleToken(blueprint.client, said.vertex)
+    return VertexAI(name, blueprint.entry, said, said.vertex, credential)

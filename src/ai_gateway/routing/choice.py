@@ -1,7 +1,10 @@
 """Choosing the target: header, alias, model prefix, default, in this order."""
 
+from collections.abc import Mapping
+
 from ai_gateway.core.call import Call
 from ai_gateway.core.errors import InvalidRequest, UnknownProvider
+from ai_gateway.core.operation import DialectName
 from ai_gateway.providers.contract import Provider, Target
 from ai_gateway.providers.table import ProviderTable
 from ai_gateway.routing.custom_host import CustomHostRule
@@ -19,7 +22,7 @@ class Chooser:
 
     def __init__(self, settings: RoutingSettings, providers: ProviderTable) -> None:
         self._aliases = settings.models
-        self._defaults = settings.default_providers
+        self._defaults: Mapping[DialectName, str] = {**settings.default_providers}
         self._providers = providers
         self._custom_host = CustomHostRule(settings.custom_hosts)
 

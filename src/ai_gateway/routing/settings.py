@@ -4,7 +4,7 @@ from ipaddress import IPv4Network, IPv6Network
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ai_gateway.core.operation import DialectName
+from ai_gateway.core.operation import CallersDialect
 
 
 class ModelAlias(BaseModel):
@@ -33,7 +33,7 @@ class CustomHosts(BaseModel):
     )
 
 
-def _default_providers() -> dict[DialectName, str]:
+def _default_providers() -> dict[CallersDialect, str]:
     # Each SDK works with nothing but its base URL changed: it reaches its own vendor.
     return {
         "openai-chat": "openai",
@@ -47,7 +47,7 @@ class RoutingSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    default_providers: dict[DialectName, str] = Field(
+    default_providers: dict[CallersDialect, str] = Field(
         default_factory=_default_providers,
         description="Provider for each dialect, where neither header nor model names one.",
     )

@@ -12,6 +12,10 @@ are the value made for its schema, as compact JSON, streamed in pieces of 8 char
 directive `calls` has the tools after it called too, round and round. Identifiers derive from the
 number of the request.
 
+**Tasks.** Where the last message, a user's or a tool's result, holds `call NAME {...}`, that tool
+is called with those arguments instead, and as many at once as are written there. So a test's
+tools lead a task of any number of turns by what they return.
+
 **Tokens.** A text of B bytes of UTF-8 has ceil(B / 4) tokens. Input tokens are those of
 everything that the model reads, joined without separators: system text, the text of every
 message, names and arguments of tool calls, tool results, tool definitions as compact JSON with
@@ -23,7 +27,9 @@ thinking, plus the directive `reasoning`. `n` answers cost n times the output.
 simulator is number 1 and happens at EPOCH + 1 second.
 """
 
+import json
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -42,13 +48,16 @@ ATTACHMENT_TOKENS = 85
 _BYTES_PER_TOKEN = 4
 # Odd, so that no two numbers collide: the golden ratio's digits look like the provider's own.
 _SCATTER = 0x9E3779B97F4A7C15F39CC0605CEDC8341082276BF3A27251
-# More requests than one simulator gets.
-_PLACES = 1 << 40
+# More requests than one simulator gets, and few enough that a short identifier has room for both.
+_PLACES = 1 << 28
 # A large prompt shall cost what reading it costs, not what repeating it does.
 _QUOTED = 400
 _ARGUMENT_PIECE = 8
 _MEGABYTE_PIECE = 16_384
 _WORDS = re.compile(r"\s*\S+\s*$|\s*\S+")
+_CALL = re.compile(r"call ([\w.:-]+) (?=\{)")
+# msgspec reads whole documents only, and these stand in the middle of a text.
+_DECODER = json.JSONDecoder()
 
 
 class Tool(msgspec.Struct, frozen=True):
@@ -232,6 +241,9 @@ def _tool_calls(prompt: Prompt, count: int) -> list[ToolCall]:
     tools = prompt.tools
     if not tools:
         return []
+    told = list(_told(prompt))
+    if told:
+        return told
     asked = not prompt.answers_tool and re.search(r"\btool\b", prompt.last, re.IGNORECASE)
     if prompt.forced is None and not asked:
         return []
@@ -241,3 +253,15 @@ def _tool_calls(prompt: Prompt, count: int) -> list[ToolCall]:
     return [
         ToolCall(tool.name, msgspec.json.encode(example(tool.schema)).decode()) for tool in called
     ]
+
+
+def _told(prompt: Prompt) -> Iterator[ToolCall]:
+    """Find the calls that the last message spells out, of tools that may be called."""
+    names = {tool.name for tool in prompt.tools if prompt.forced in (None, "", tool.name)}
+    for found in _CALL.finditer(prompt.last):
+        try:
+            arguments = _DECODER.raw_decode(prompt.last, found.end())[0]
+        except ValueError:
+            continue
+        if found[1] in names:
+            yield ToolCall(found[1], msgspec.json.encode(arguments).decode())

@@ -16,7 +16,6 @@ from ai_gateway.dialects.neutral.profile import Profile
 from ai_gateway.dialects.neutral.request import Message, Request
 from ai_gateway.providers.bedrock.authority import BearerRequests, SignedRequests
 from ai_gateway.providers.bedrock.credentials import FixedKey
-from ai_gateway.providers.bedrock.embedder import BedrockEmbedder
 from ai_gateway.providers.bedrock.signature import AccessKey
 from ai_gateway.providers.contract import Target
 from ai_gateway.simulator.server import Simulator
@@ -135,7 +134,7 @@ async def test_an_api_key_counts(api_key: str, status: int) -> None:
 async def test_a_profile_is_resolved_once() -> None:
     async with running() as (simulator, client):
         provider = bedrock(client, simulator.url)
-        models = {await provider.behind(ARN) for _ in range(2)}
+        models = {await provider.own_name(ARN) for _ in range(2)}
         assert len(simulator.requests) == 1
     assert len(models) == 1
     assert models.pop().startswith("anthropic.")
@@ -148,7 +147,8 @@ async def test_texts_are_embedded_in_their_order(model: str) -> None:
         provider = bedrock(client, simulator.url)
         body = json.dumps({"model": model, "input": ["a", "b c", "a"], "dimensions": 256}).encode()
         made = call(Operation.EMBEDDINGS, model=model, body=body)
-        reply = await BedrockEmbedder(provider, client)(made, Target(provider))
+        assert provider.embed is not None
+        reply = await provider.embed(made, Target(provider))
     assert isinstance(reply.body, bytes)
     first, second, third = (item["embedding"] for item in json.loads(reply.body)["data"])
     assert first == third != second

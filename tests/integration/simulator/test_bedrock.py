@@ -102,6 +102,51 @@ async def test_streams_a_tool_call_in_pieces(simulator: Simulator) -> None:
 
 
 @pytest.mark.anyio
+async def test_leads_a_task_of_parallel_calls_to_its_end(simulator: Simulator) -> None:
+    asked = 'call weather {"city": "Köln"} call weather {"city": "Rom"}'
+    messages: list[Any] = [{"role": "user", "content": [{"text": asked}]}]
+    fields: Any = {"toolConfig": TOOLS, "additionalModelRequestFields": THINKING}
+    answers = [["rain", 'call weather {"city": "Oslo"}'], ["snow"]]
+    called: list[str] = []
+    for results in answers:
+        message = (await converse(simulator, messages=messages, **fields))["output"]["message"]
+        calls = [block["toolUse"] for block in message["content"][1:]]
+        called += [call["input"]["city"] for call in calls]
+        blocks = [
+            {"toolResult": {"toolUseId": call["toolUseId"], "content": [{"text": result}]}}
+            for call, result in zip(calls, results, strict=True)
+        ]
+        messages += [message, {"role": "user", "content": blocks}]
+    last = await converse(simulator, messages=messages, **fields)
+    assert called == ["Köln", "Rom", "Oslo"]
+    assert last["output"]["message"]["content"][1] == {"text": "The tool said: snow"}
+    assert last["stopReason"] == "end_turn"
+
+
+@pytest.mark.anyio
+async def test_streams_parallel_calls_block_by_block(simulator: Simulator) -> None:
+    config = TOOLS | {"toolChoice": {"any": {}}}
+    events = await converse_stream(simulator, modelId=f"{MODEL}@calls=2", toolConfig=config)
+    starts = [event["contentBlockStart"] for event in events if "contentBlockStart" in event]
+    stops = [event["contentBlockStop"] for event in events if "contentBlockStop" in event]
+    assert [start["contentBlockIndex"] for start in starts] == [0, 1]
+    assert [stop["contentBlockIndex"] for stop in stops] == [0, 1]
+    assert len({start["start"]["toolUse"]["toolUseId"] for start in starts}) == 2
+
+
+@pytest.mark.anyio
+async def test_declines_in_words_or_by_its_filter(simulator: Simulator) -> None:
+    for directive, reason in {
+        "refusal": "content_filtered",
+        "refusal=prompt": "guardrail_intervened",
+    }.items():
+        fields: Any = {"modelId": f"{MODEL}@{directive}", "toolConfig": TOOLS}
+        assert (await converse(simulator, **fields))["stopReason"] == reason
+        events = await converse_stream(simulator, **fields)
+        assert events[-2]["messageStop"]["stopReason"] == reason
+
+
+@pytest.mark.anyio
 async def test_thinks_and_takes_its_thought_back(simulator: Simulator) -> None:
     messages: list[Any] = [{"role": "user", "content": [{"text": "use the tool"}]}]
     fields: Any = {"toolConfig": TOOLS, "additionalModelRequestFields": THINKING}

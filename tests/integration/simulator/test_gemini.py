@@ -80,6 +80,29 @@ async def test_calls_a_function_and_reads_its_result(gemini: Any, read: Any) -> 
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("read", [generated, streamed])
+async def test_leads_a_task_of_parallel_calls_to_its_end(gemini: Any, read: Any) -> None:
+    asked = 'call weather {"city": "Köln"} call weather {"city": "Rom"}'
+    contents: list[Any] = [types.UserContent(asked)]
+    called: list[str] = []
+    for results in (["rain", 'call weather {"city": "Oslo"}'], ["snow"]):
+        answer = await read(gemini, contents, tools=TOOLS, thinking_config=THOUGHTS)
+        chunks = answer if isinstance(answer, list) else [answer]
+        parts = [part for chunk in chunks for part in chunk.candidates[0].content.parts]
+        calls = [part.function_call for part in parts if part.function_call]
+        called += [call.args["city"] for call in calls]
+        assert len({call.id for call in calls}) == len(calls)
+        answers = [
+            types.Part.from_function_response(name="weather", response={"result": result})
+            for result in results
+        ]
+        contents += [types.ModelContent(parts), types.UserContent(answers)]
+    last = await generated(gemini, contents, tools=TOOLS)
+    assert called == ["Köln", "Rom", "Oslo"]
+    assert last.text == "The tool said: snow"
+
+
+@pytest.mark.anyio
 async def test_wants_the_signature_back(gemini: Any) -> None:
     asked = types.UserContent("use the tool")
     call = types.Part.from_function_call(name="weather", args={})

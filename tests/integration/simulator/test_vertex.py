@@ -20,6 +20,20 @@ from tests.integration.simulator.service_account import credentials, key_file
 
 MODEL = "claude-sonnet-4-5@20250929"
 HELLO: list[Any] = [{"role": "user", "content": "hello world"}]
+TOOLS: Any = [
+    {
+        "function_declarations": [
+            {
+                "name": "weather",
+                "parameters": {"type": "OBJECT", "properties": {"city": {"type": "STRING"}}},
+            }
+        ]
+    }
+]
+CLAUDE_TOOL: Any = {
+    "name": "weather",
+    "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}},
+}
 
 
 async def refreshed(granted: Credentials) -> str:
@@ -92,6 +106,32 @@ async def test_gemini_answers_and_streams(gemini: Any) -> None:
 
 
 @pytest.mark.anyio
+async def test_gemini_makes_parallel_calls_and_reads_their_results(gemini: Any) -> None:
+    asked = types.UserContent('call weather {"city": "Köln"} call weather {"city": "Rom"}')
+    config = types.GenerateContentConfig(tools=TOOLS)
+    model = "gemini-3-pro-preview"
+    answer = await gemini.models.generate_content(model=model, contents=[asked], config=config)
+    content = answer.candidates[0].content
+    assert [part.function_call.args["city"] for part in content.parts] == ["Köln", "Rom"]
+    assert [bool(part.thought_signature) for part in content.parts] == [True, False]
+    results = [
+        types.Part.from_function_response(name="weather", response={"result": result})
+        for result in ("rain", "sun")
+    ]
+    contents = [asked, content, types.UserContent(results)]
+    answer = await gemini.models.generate_content(model=model, contents=contents, config=config)
+    assert answer.text == "The tool said: rainsun"
+
+
+@pytest.mark.anyio
+async def test_gemini_declines(gemini: Any) -> None:
+    blocked = await gemini.models.generate_content(model="gemini-3@refusal=prompt", contents="a")
+    assert blocked.prompt_feedback.block_reason == types.BlockedReason.PROHIBITED_CONTENT
+    declined = await gemini.models.generate_content(model="gemini-3@refusal", contents="a")
+    assert declined.candidates[0].finish_reason == types.FinishReason.SAFETY
+
+
+@pytest.mark.anyio
 async def test_gemini_embeds_and_counts(gemini: Any) -> None:
     embedded = await gemini.models.embed_content(model="text-embedding-005", contents=["one"])
     assert len(embedded.embeddings[0].values) == 3072
@@ -115,6 +155,40 @@ async def test_claude_answers_and_streams(claude: AsyncAnthropicVertex) -> None:
     assert message.model == MODEL
     stream = await claude.messages.create(model=MODEL, max_tokens=99, messages=HELLO, stream=True)
     assert [event.type async for event in stream][-1] == "message_stop"
+
+
+@pytest.mark.anyio
+async def test_claude_thinks_and_makes_parallel_calls(claude: AsyncAnthropicVertex) -> None:
+    asked = 'call weather {"city": "Köln"} call weather {"city": "Rom"}'
+    messages: list[Any] = [{"role": "user", "content": asked}]
+    fields: Any = {
+        "model": MODEL,
+        "max_tokens": 2000,
+        "tools": [CLAUDE_TOOL],
+        "thinking": {"type": "enabled", "budget_tokens": 1024},
+    }
+    first = exact(await claude.messages.create(messages=messages, **fields))
+    thought, *calls = first.content
+    assert thought.type == "thinking"
+    assert thought.signature
+    assert [call.type == "tool_use" and call.input for call in calls] == [
+        {"city": "Köln"},
+        {"city": "Rom"},
+    ]
+    results = [
+        {"type": "tool_result", "tool_use_id": call.id, "content": "rain"}
+        for call in calls
+        if call.type == "tool_use"
+    ]
+    messages += [
+        {"role": "assistant", "content": first.content},
+        {"role": "user", "content": results},
+    ]
+    last = await claude.messages.create(messages=messages, **fields)
+    assert last.content[-1].type == "text"
+    assert last.content[-1].text == "The tool said: rainrain"
+    declined = await claude.messages.create(model=f"{MODEL}@refusal", max_tokens=99, messages=HELLO)
+    assert declined.stop_reason == "refusal"
 
 
 @pytest.mark.anyio

@@ -10,15 +10,15 @@ import pytest
 from ai_gateway.simulator.server import Simulator
 from tests.integration.callers.matrix.conditions import Condition
 from tests.integration.callers.sdks import Sdks
+from tests.integration.translation.cloud_strictness import TOKENS, check_requests
 from tests.integration.translation.matrix.cases import CASES, Case
-from tests.integration.translation.matrix.columns import CALLERS, COLUMNS, PATHS, Column
+from tests.integration.translation.matrix.columns import CALLERS, COLUMNS, Column
 from tests.integration.translation.matrix.content import NOTHING
 from tests.integration.translation.matrix.errors import ERRORS
 from tests.integration.translation.matrix.fragment import stands_in
 from tests.integration.translation.matrix.impossible import number
 from tests.integration.translation.matrix.page import PAGE, PASSES, PROPERTY, expected, page, title
 from tests.integration.translation.matrix.talk import TALKS, Dialect
-from tests.integration.translation.strictness import check_requests
 
 SdkError = openai.APIError | anthropic.APIError
 
@@ -31,9 +31,12 @@ async def lead(case: Case, caller: Dialect, column: Column, sdks: Sdks, simulato
     for streamed in case.ways:
         simulator.requests.clear()
         await case.play(TALKS[caller](sdks, model, streamed=streamed))
-        requests, spoken = list(simulator.requests), column.spoken(caller)
+        spoken = column.spoken(caller)
+        # Google's credentials fetch their token now and then.
+        requests = [request for request in simulator.requests if request.path != TOKENS]
         assert requests
-        assert {request.path.partition("/v1")[2] for request in requests} == {PATHS[spoken]}
+        for request in requests:
+            assert column.is_place(request.path, caller, streamed=streamed), request.path
         if caller not in column.native:
             check_requests(requests)
         elif not case.given_back:

@@ -70,7 +70,7 @@ async def test_it_announces_once_it_listens_and_stops_in_the_end():
 
 async def test_without_keys_and_with_the_flag_the_simulator_answers():
     what = await started(Settings(), simulate_without_keys=True)
-    assert what.simulated == ("openai", "anthropic", "azure-openai")
+    assert what.simulated == ("openai", "anthropic", "azure-openai", "bedrock", "google")
     assert NotedGateway.current.settings is what.settings
     base_url = what.settings.providers["openai"].base_url
     assert base_url is not None

@@ -26,7 +26,19 @@ def found(yaml: str) -> list[str]:
         ("providers: {a/b: {like: openai}}", "lower-case letters, digits and . _ -"),
         ("providers: {azure-openai: {}}", "providers.azure-openai.base_url (line 1): missing"),
         ("providers: {x: {like: azure-openai}}", "providers.x.base_url (line 1): missing"),
-        ("providers: {openai: {azure: {}}}", "providers.openai.azure (line 1): settings of Azure"),
+        ("providers: {openai: {azure: {}}}", "providers.openai.azure (line 1): settings of azure"),
+        (
+            "providers: {openai: {vertex: {project: p}}}",
+            "openai.vertex (line 1): settings of vertex",
+        ),
+        (
+            "providers: {bedrock: {}}",
+            "providers.bedrock.bedrock (line 1): missing; expected `bedrock",
+        ),
+        (
+            "providers: {vertex-ai: {}}",
+            "providers.vertex-ai.vertex (line 1): missing; expected `ver",
+        ),
         ("providers: {openai: {base_url: 'http://h:99999/v1'}}", "an address that leads nowhere"),
         ("providers: {openai: {base_url: 'http://h/ü'}}", "an address that leads nowhere"),
         ('providers: {openai: {api_key: "sk-1\\n"}}', "a key with a character that no header"),

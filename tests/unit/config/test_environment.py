@@ -86,3 +86,17 @@ def test_the_file_overrules_the_proxy_variables():
 def test_what_is_no_section_is_left_for_validation(section: Value):
     data: dict[str, Value] = {"providers": section, "transport": section}
     assert completed(data, KEYS) == data
+
+
+def test_a_variable_stands_in_for_a_setting_that_is_not_written():
+    environment = {"AWS_REGION": "eu-west-1", "GOOGLE_CLOUD_PROJECT": "p"}
+    said: dict[str, Value] = {"bedrock": None, "vertex-ai": {"vertex": {"location": "eu"}}}
+    assert completed({"providers": said}, environment)["providers"] == {
+        "bedrock": {"bedrock": {"region": "${AWS_REGION}"}},
+        "vertex-ai": {"vertex": {"location": "eu", "project": "${GOOGLE_CLOUD_PROJECT}"}},
+    }
+
+
+def test_a_setting_that_is_written_stands():
+    said: dict[str, Value] = {"mine": {"like": "bedrock", "bedrock": {"region": "us-east-1"}}}
+    assert completed({"providers": said}, {"AWS_REGION": "eu-west-1"})["providers"] == said

@@ -10,6 +10,7 @@ from ai_gateway.dialects.neutral.request import Message, Request
 from ai_gateway.dialects.openai_chat.quirks import Quirks
 from ai_gateway.dialects.translation import (
     CallerDialect,
+    CountingDialect,
     EventReader,
     EventWriter,
     ProviderDialect,
@@ -17,8 +18,16 @@ from ai_gateway.dialects.translation import (
 )
 from ai_gateway.providers.foreign import foreign_by
 
-ASKING = [Operation.CHAT, Operation.RESPONSES, Operation.MESSAGES]
-SPEAKERS = {op.value: foreign_by(op, Quirks()).speaker for op in ASKING}
+ASKING = [
+    Operation.CHAT,
+    Operation.RESPONSES,
+    Operation.MESSAGES,
+    Operation.CONVERSE,
+    Operation.GENERATE,
+]
+FOREIGN = [foreign_by(op, Quirks()) for op in ASKING]
+SPEAKERS = {foreign.dialect: foreign.speaker for foreign in FOREIGN}
+COUNTING = [foreign.counter.speaker for foreign in FOREIGN if foreign.counter is not None]
 REQUEST = Request(model="m", messages=(Message("user", ()),))
 
 each_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=list(CALLERS))
@@ -52,6 +61,11 @@ def test_the_callers_side_meets_its_contract(caller: CallerDialect):
 def test_the_providers_side_meets_its_contract(speaker: ProviderDialect):
     assert unmet(speaker, ProviderDialect) == []
     assert unmet(speaker.event_reader(), EventReader) == []
+
+
+@pytest.mark.parametrize("speaker", COUNTING)
+def test_those_that_count_meet_their_contract(speaker: CountingDialect):
+    assert unmet(speaker, CountingDialect) == []
 
 
 @each_caller

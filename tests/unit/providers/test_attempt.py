@@ -17,7 +17,7 @@ from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.operation import Operation
 from ai_gateway.core.reply import Reply, Served
 from ai_gateway.core.usage import Usage
-from ai_gateway.dialects.builtin import CALLERS, DIALECTS
+from ai_gateway.dialects.builtin import CALLERS, DIALECTS, READERS
 from ai_gateway.providers.attempt import Attempt
 from ai_gateway.providers.catalogue import catalogue
 from ai_gateway.providers.catalogued import CataloguedProvider
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.anyio
 OPENAI = CataloguedProvider(
     "openai", catalogue()["openai"], ProviderSettings(), Key("bearer", "sk-1")
 )
-TRANSLATOR = Translator(CALLERS)
+TRANSLATOR = Translator(CALLERS, DIALECTS, lambda: 1.0)
 ANTHROPIC = CataloguedProvider(
     "anthropic", catalogue()["anthropic"], ProviderSettings(), Key("x-api-key", "sk-2")
 )
@@ -56,7 +56,7 @@ GZIP = [(b"content-encoding", b"gzip")]
 async def attempted(
     answer: Response | TransportError, call: Call | None = None, model: str | None = None
 ) -> Reply:
-    attempt = Attempt(ScriptedClient(answer), DIALECTS, TRANSLATOR)
+    attempt = Attempt(ScriptedClient(answer), READERS, TRANSLATOR)
     return await attempt(call or call_with(), Target(OPENAI, model))
 
 
@@ -207,7 +207,7 @@ class TestFailures:
         client = ScriptedClient()
         call = call_with(operation=Operation.EMBEDDINGS)
         with pytest.raises(UnsupportedOperation, match="anthropic does not answer embedd") as it:
-            await Attempt(client, DIALECTS, TRANSLATOR)(call, Target(ANTHROPIC))
+            await Attempt(client, READERS, TRANSLATOR)(call, Target(ANTHROPIC))
         assert (it.value.field, it.value.provider, client.requests) == ("model", "anthropic", [])
 
     async def test_events_that_were_asked_for_and_did_not_come_are_a_failure(self):
@@ -226,7 +226,7 @@ class TestFailures:
     async def test_what_preparing_raises_is_raised(self):
         keyless = CataloguedProvider("openai", catalogue()["openai"], ProviderSettings(), None)
         with pytest.raises(Unauthenticated):
-            await Attempt(ScriptedClient(), DIALECTS, TRANSLATOR)(call_with(), Target(keyless))
+            await Attempt(ScriptedClient(), READERS, TRANSLATOR)(call_with(), Target(keyless))
 
     async def test_a_provider_that_cannot_be_reached_is_named(self):
         with pytest.raises(ProviderUnreachable, match="openai cannot be reached") as failed:
@@ -253,7 +253,7 @@ class TestFailures:
         client = ScriptedClient(response(200, JSON, b"{}"))
         client.release.clear()
         task = asyncio.ensure_future(
-            Attempt(client, DIALECTS, TRANSLATOR)(call_with(), Target(OPENAI))
+            Attempt(client, READERS, TRANSLATOR)(call_with(), Target(OPENAI))
         )
         await asyncio.sleep(0)
         assert len(client.requests) == 1
@@ -272,7 +272,7 @@ class TestForeign:
         self, answer: Response, call: Call | None = None
     ) -> tuple[Reply, ScriptedClient]:
         client = ScriptedClient(answer)
-        attempt = Attempt(client, DIALECTS, TRANSLATOR)
+        attempt = Attempt(client, READERS, TRANSLATOR)
         return await attempt(call or call_with(body=CHAT), Target(ANTHROPIC, "claude-x")), client
 
     async def test_the_provider_is_asked_in_its_dialect_for_the_targets_model(self):
@@ -321,7 +321,7 @@ class TestForeign:
     async def test_tokens_are_estimated_where_nobody_counts_and_nobody_is_asked(self):
         client = ScriptedClient()
         call = call_with(operation=Operation.COUNT_TOKENS, dialect="anthropic-messages", body=CHAT)
-        reply = await Attempt(client, DIALECTS, TRANSLATOR)(call, Target(OPENAI))
+        reply = await Attempt(client, READERS, TRANSLATOR)(call, Target(OPENAI))
         assert (reply.body, client.requests) == (b'{"input_tokens":1}', [])
         assert (b"x-ai-gateway-estimated", b"true") in reply.headers
 
@@ -334,7 +334,7 @@ class TestForeign:
             raw_path=b"/v1/messages/count_tokens",
             body=CHAT,
         )
-        reply = await Attempt(client, DIALECTS, TRANSLATOR)(call, Target(ANTHROPIC))
+        reply = await Attempt(client, READERS, TRANSLATOR)(call, Target(ANTHROPIC))
         assert (reply.body, len(client.requests)) == (b'{"input_tokens":9}', 1)
         assert b"x-ai-gateway-estimated" not in dict(reply.headers)
 

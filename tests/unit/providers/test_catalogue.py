@@ -15,6 +15,7 @@ PROMISED = {
     *("openai", "anthropic", "azure-openai", "groq", "mistral-ai", "together-ai", "openrouter"),
     *("deepseek", "x-ai", "fireworks-ai", "cerebras", "perplexity-ai"),
     *("ollama", "vllm", "llama.cpp"),
+    *("bedrock", "google", "vertex-ai"),
 }
 
 each_entry = pytest.mark.parametrize(("name", "entry"), catalogue().items(), ids=list(catalogue()))
@@ -38,7 +39,7 @@ def test_an_address_is_safe_and_only_left_out_where_it_is_the_operators(
     name: str, entry: CatalogueEntry
 ):
     if entry.base_url is None:
-        assert name == "azure-openai"
+        assert name in ("azure-openai", "bedrock", "vertex-ai")
         return
     origin = Address.parse(entry.base_url).origin
     assert origin.scheme == "https" or origin.host == "127.0.0.1"
@@ -46,13 +47,17 @@ def test_an_address_is_safe_and_only_left_out_where_it_is_the_operators(
 
 @each_entry
 def test_a_key_has_a_variable_and_a_place(name: str, entry: CatalogueEntry):
-    assert (entry.key is None) == (entry.credential == "none")
-    assert entry.key is None or re.fullmatch(r"[A-Z][A-Z0-9_]*_API_KEY", entry.key)
+    # Vertex AI takes tokens, which nobody keeps in a variable.
+    assert (entry.key is None) == (entry.credential == "none" or name == "vertex-ai")
+    keys = r"[A-Z][A-Z0-9_]*_API_KEY|AWS_BEARER_TOKEN_BEDROCK"
+    assert entry.key is None or re.fullmatch(keys, entry.key)
 
 
 @each_entry
 def test_it_answers_something_and_passes_on_the_rest(name: str, entry: CatalogueEntry):
-    assert entry.operations > {Operation.PASSTHROUGH}
+    # Whatever goes to Bedrock is signed, and nothing is signed that is not understood.
+    assert name == "bedrock" or entry.operations > {Operation.PASSTHROUGH}
+    assert entry.operations
 
 
 @each_entry

@@ -69,11 +69,11 @@ def test_it_knows_whether_calls_need_a_key_of_the_callers(name: str, keyed: bool
 
 def test_an_entry_without_a_word_on_it_answers_no_caller_of_another_dialect():
     entry = msgspec.structs.replace(catalogue()["openai"], foreign=None)
-    assert CataloguedProvider("x", entry, ProviderSettings(), None).foreign is None
+    assert CataloguedProvider("x", entry, ProviderSettings(), None).foreign("m") is None
 
 
 def test_how_it_answers_callers_of_other_dialects_is_its_entrys():
-    foreign = provider("deepseek").foreign
+    foreign = provider("deepseek").foreign("m")
     assert foreign is not None
     assert (foreign.dialect, foreign.path) == ("openai-chat", "/v1/chat/completions")
 

@@ -24,6 +24,8 @@ def written(operation: Operation, quirks: Quirks) -> dict[str, object]:
         (Operation.CHAT, "openai-chat", "/v1/chat/completions", "max_completion_tokens"),
         (Operation.RESPONSES, "openai-responses", "/v1/responses", "max_output_tokens"),
         (Operation.MESSAGES, "anthropic-messages", "/v1/messages", "max_tokens"),
+        (Operation.CONVERSE, "bedrock-converse", "/v1/converse", "inferenceConfig"),
+        (Operation.GENERATE, "gemini", "/v1/generateContent", "generationConfig"),
     ],
 )
 def test_it_is_asked_in_its_own_words_at_its_own_path(
@@ -38,6 +40,18 @@ def test_a_servers_quirks_reach_its_chat_completions():
     older = Quirks(current=False)
     assert "max_tokens" in written(Operation.CHAT, older)
     assert "max_completion_tokens" not in written(Operation.CHAT, older)
+
+
+@pytest.mark.parametrize(
+    ("operation", "path"),
+    [(Operation.CONVERSE, "/v1/count-tokens"), (Operation.GENERATE, "/v1/countTokens")],
+)
+def test_who_counts_is_asked_in_the_same_words(operation: Operation, path: str):
+    foreign = foreign_by(operation, Quirks())
+    assert foreign.counter is not None
+    assert (foreign.counter.operation, foreign.counter.path) == (Operation.COUNT_TOKENS, path)
+    assert foreign.counter.dialect == foreign.dialect
+    assert foreign_by(Operation.MESSAGES, Quirks()).counter is None
 
 
 @pytest.mark.parametrize(

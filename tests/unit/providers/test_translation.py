@@ -9,16 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_gateway.core.call import Call
-from ai_gateway.core.errors import InvalidJson, InvalidRequest, ProviderDied, ProviderMisbehaved
+from ai_gateway.core.errors import InvalidJson, InvalidRequest, ProviderMisbehaved
 from ai_gateway.core.headers import HeaderPairs
-from ai_gateway.core.operation import DialectName, Operation
+from ai_gateway.core.operation import Operation
 from ai_gateway.core.reply import Reply, Served
 from ai_gateway.dialects.anthropic_messages.provider import AnthropicProvider
 from ai_gateway.dialects.builtin import CALLERS, DIALECTS
 from ai_gateway.dialects.openai_chat.quirks import Quirks
 from ai_gateway.providers.foreign import foreign_by
 from ai_gateway.providers.translation import (
-    TranslatedRelay,
     Translation,
     Translator,
     json_body,
@@ -26,9 +25,10 @@ from ai_gateway.providers.translation import (
 )
 from tests.unit.core.calls import call_with
 from tests.unit.core.pieces import Pieces
-from tests.unit.providers.anthropic_answer import BEGINNING, EVENTS, MESSAGE
+from tests.unit.providers.anthropic_answer import EVENTS, MESSAGE
 
 MESSAGES = foreign_by(Operation.MESSAGES, Quirks())
+TRANSLATOR = Translator(CALLERS, DIALECTS, lambda: 1.0)
 JSON: HeaderPairs = [(b"content-type", b"application/json")]
 OVERLOADED = b'{"type":"error","error":{"type":"overloaded_error","message":"busy"}}'
 
@@ -40,11 +40,11 @@ def chat(fields: HeaderPairs | None = None, **members: object) -> Call:
 
 
 def translated(call: Call | None = None, model: str | None = None) -> Translation:
-    return Translator(CALLERS).translate(call or chat(), MESSAGES, model)
+    return TRANSLATOR.answer(call or chat(), MESSAGES, model, model or "claude-haiku-4-5")
 
 
-def back(reply: Reply, call: Call | None = None, dialect: DialectName = "openai-chat") -> Reply:
-    return translated(call).reply(reply, DIALECTS[dialect])
+def back(reply: Reply, call: Call | None = None) -> Reply:
+    return translated(call).reply(reply)
 
 
 def parsed(body: object) -> Any:
@@ -75,7 +75,7 @@ class TestThere:
         crossing = (b"user-agent", b"sdk")
         fields = [(b"openai-organization", b"o"), (b"x-stainless-lang", b"python"), crossing]
         fields.append((b"anthropic-beta", b"x"))
-        assert translated(chat(fields)).call.headers.pairs == [crossing]
+        assert translated(chat(fields)).call.headers.pairs == [*JSON, crossing]
 
     def test_a_refused_field_is_named_as_its_caller_names_it(self):
         with pytest.raises(InvalidRequest) as refused:
@@ -89,7 +89,7 @@ class TestThere:
 
         foreign = type(MESSAGES)(Operation.MESSAGES, "anthropic-messages", "/x", Refusing())
         with pytest.raises(InvalidRequest, match="no") as refused:
-            Translator(CALLERS).translate(chat(), foreign, None)
+            TRANSLATOR.answer(chat(), foreign, None, "claude-haiku-4-5")
         assert refused.value.field is None
 
     def test_what_is_no_json_is_refused(self):
@@ -150,75 +150,14 @@ class TestBack:
     async def test_a_stream_is_the_callers(self):
         meter = Reply(200, [], b"").meter
         reply = back(Reply(200, JSON, Pieces(EVENTS), event_stream=True, meter=meter), chat(seed=1))
-        assert (reply.event_stream, reply.headers[-1]) == (True, (b"x-ai-gateway-dropped", b"seed"))
+        assert (reply.event_stream, reply.headers) == (
+            True,
+            [(b"content-type", b"text/event-stream"), (b"x-ai-gateway-dropped", b"seed")],
+        )
         assert not isinstance(reply.body, bytes)
         text = b"".join([piece async for piece in reply.body])
         assert text.endswith(b"data: [DONE]\n\n")
         assert b'"content":"Hello"' in text
-
-
-def relay(source: Pieces) -> TranslatedRelay:
-    caller = CALLERS["openai-chat"]
-    request = caller.read_request(chat().body)  # pyright: ignore[reportArgumentType]  # bytes
-    return TranslatedRelay(source, AnthropicProvider().event_reader(), caller.event_writer(request))
-
-
-async def pieces_of(source: Pieces) -> list[bytes]:
-    return [piece async for piece in relay(source)]
-
-
-class TestRelay:
-    """A stream on its way back."""
-
-    pytestmark = pytest.mark.anyio
-
-    async def test_each_piece_is_whole_events_and_none_is_empty(self):
-        pieces = await pieces_of(Pieces(EVENTS))
-        assert pieces
-        assert all(piece.endswith(b"\n\n") for piece in pieces)
-
-    async def test_any_chunking_gives_the_same_bytes(self):
-        whole = b"".join(EVENTS)
-        alone = [whole[at : at + 1] for at in range(len(whole))]
-        assert b"".join(await pieces_of(Pieces(alone))) == b"".join(
-            await pieces_of(Pieces([whole]))
-        )
-
-    async def test_what_came_before_a_break_is_passed_on_before_it_is_raised(self):
-        broken = relay(Pieces(BEGINNING, ProviderDied("gone")))
-        seen = [await anext(broken) for _ in BEGINNING[1:]]
-        with pytest.raises(ProviderDied, match="gone"):
-            await anext(broken)
-        assert b'"content":"Hello"' in b"".join(seen)
-
-    async def test_a_stream_that_ends_too_early_is_no_clean_end(self):
-        with pytest.raises(ProviderDied):
-            await pieces_of(Pieces(BEGINNING))
-
-    async def test_what_is_left_at_the_end_is_the_last_piece(self):
-        # Some servers leave out the empty line after their last event.
-        chunk = b'data: {"id":"c","created":1,"model":"m","choices":[%s]}\n\n'
-        said = chunk % b'{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}'
-        caller, speaker = (
-            CALLERS["anthropic-messages"],
-            foreign_by(Operation.CHAT, Quirks()).speaker,
-        )
-        asked = b'{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}'
-        writer = caller.event_writer(caller.read_request(asked))
-        stream = TranslatedRelay(Pieces([said, b"data: [DONE]"]), speaker.event_reader(), writer)
-        pieces = [piece async for piece in stream]
-        assert b"message_stop" in pieces[-1]
-        assert b"message_stop" not in b"".join(pieces[:-1])
-
-    async def test_after_the_end_nothing_more_comes(self):
-        stream = relay(Pieces(EVENTS))
-        assert [piece async for piece in stream]
-        assert [piece async for piece in stream] == []
-
-    async def test_closing_closes_the_providers_stream(self):
-        source = Pieces(EVENTS)
-        await relay(source).aclose()
-        assert source.closed == 1
 
 
 class TestNamed:

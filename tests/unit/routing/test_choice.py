@@ -11,7 +11,7 @@ from ai_gateway.routing.settings import RoutingSettings
 from tests.unit.core.calls import call_with
 from tests.unit.providers.wire import ScriptedClient
 
-PROVIDERS = ProviderTable({}, ScriptedClient(), lambda: 0.0)
+PROVIDERS = ProviderTable({}, ScriptedClient(), lambda: 0.0, lambda: 0.0)
 ALIASES = {
     "fast": {"provider": "groq", "model": "openai/gpt-oss-20b"},
     "chained": {"provider": "openai", "model": "fast"},

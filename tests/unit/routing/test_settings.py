@@ -6,14 +6,14 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from ai_gateway.core.operation import DialectName
+from ai_gateway.core.operation import CallersDialect
 from ai_gateway.providers.catalogue import catalogue
 from ai_gateway.routing.settings import CustomHosts, ModelAlias, RoutingSettings
 
 
 def test_every_dialect_has_a_default_that_the_catalogue_knows():
     defaults = RoutingSettings().default_providers
-    assert set(defaults) == set(get_args(DialectName))
+    assert set(defaults) == set(get_args(CallersDialect))
     assert set(defaults.values()) <= set(catalogue())
 
 

@@ -9,7 +9,7 @@ from ai_gateway.core.errors import NotFound, ProviderTimeout
 from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.reply import Reply
 from ai_gateway.core.stage import Proceed
-from ai_gateway.dialects.builtin import CALLERS, DIALECTS
+from ai_gateway.dialects.builtin import CALLERS, DIALECTS, READERS
 from ai_gateway.providers.attempt import Attempt
 from ai_gateway.providers.contract import Target
 from ai_gateway.providers.table import ProviderTable
@@ -27,7 +27,9 @@ SETTINGS = RoutingSettings.model_validate(
     {"models": {"team/fast": {"provider": "groq", "model": "llama"}}}
 )
 # The type checker proves that an attempt is what routing makes.
-ATTEMPT: MakeAttempt = Attempt(ScriptedClient(), DIALECTS, Translator(CALLERS))
+ATTEMPT: MakeAttempt = Attempt(
+    ScriptedClient(), READERS, Translator(CALLERS, DIALECTS, lambda: 1.0)
+)
 
 
 def routed() -> tuple[Proceed, list[Target]]:
@@ -42,7 +44,7 @@ def routed() -> tuple[Proceed, list[Target]]:
 
 
 def route_to(attempt: MakeAttempt) -> Proceed:
-    table = ProviderTable({}, ScriptedClient(), lambda: 0.0)
+    table = ProviderTable({}, ScriptedClient(), lambda: 0.0, lambda: 0.0)
     return Route(Chooser(SETTINGS, table), attempt, ModelList(SETTINGS, {}), DIALECTS)
 
 

@@ -84,9 +84,10 @@ def test_a_call_has_arguments_for_its_schema_and_costs_their_tokens():
     assert said.pieces == []
 
 
-def test_identifiers_of_one_request_differ():
-    made = {identifier("call_", number, place=place) for number in (1, 2) for place in (0, 1)}
-    assert len(made) == 4
+@pytest.mark.parametrize("length", [8, 22, 48])
+def test_identifiers_of_one_request_differ(length: int):
+    made = {identifier("", number, length, place) for number in (1, 2) for place in range(16)}
+    assert len(made) == 32
 
 
 def test_length_as_asked_for():
@@ -127,6 +128,34 @@ def test_identifiers_are_unique_and_stable():
 def test_several_calls_go_round_the_tools():
     said = reply(Prompt(tools=[WEATHER, TIME], forced="time"), Directives(calls=3))
     assert [call.name for call in said.tool_calls] == ["time", "weather", "time"]
+
+
+@pytest.mark.parametrize(
+    ("last", "forced", "called"),
+    [
+        ('call time {"at": [1, {"é": null}]}', None, [("time", '{"at":[1,{"é":null}]}')]),
+        ("use the tool, call time {}", None, [("time", "{}")]),
+        ('call weather {"a": 1}call time {} .', None, [("weather", '{"a":1}'), ("time", "{}")]),
+        ("call time {}", "", [("time", "{}")]),
+        ("call time {}", "time", [("time", "{}")]),
+        ("call time {}", "weather", [("weather", '{"city":"example"}')]),
+        ("call other {}", None, []),
+        ('call time {"a"', None, []),
+        ("call time [1]", None, []),
+        ("call time", None, []),
+    ],
+)
+@pytest.mark.parametrize("answers_tool", [False, True])
+def test_calls_are_those_that_the_last_message_spells_out(
+    last: str, forced: str | None, called: list[tuple[str, str]], *, answers_tool: bool
+):
+    prompt = Prompt(last=last, forced=forced, answers_tool=answers_tool, tools=[WEATHER, TIME])
+    said = reply(prompt, BEHAVE)
+    assert [(call.name, call.arguments) for call in said.tool_calls] == called
+
+
+def test_nothing_is_called_where_no_tool_may_be():
+    assert reply(Prompt(last="call time {}"), BEHAVE).text == "You said: call time {}"
 
 
 def test_a_refusal_calls_no_tool():

@@ -9,12 +9,14 @@ from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.anthropic_messages import errors, model_list, reply
 from ai_gateway.dialects.anthropic_messages.stream import MessageStream
 from ai_gateway.dialects.contract import ModelEntry
+from ai_gateway.dialects.sse import MEDIA
 
 
 class AnthropicMessages:
     """Messages and their token counts; see `ai_gateway.dialects.contract.Dialect`."""
 
     name: DialectName = "anthropic-messages"
+    stream_media = MEDIA
 
     def status(self, error: GatewayError) -> int:
         """Return the failure's own status, and 529 for an overloaded gateway."""

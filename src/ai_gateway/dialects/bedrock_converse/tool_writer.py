@@ -44,12 +44,9 @@ def plan_tools(request: Request, maker: Maker, dropped: list[str]) -> ToolPlan:
     if request.parallel_tool_calls is not False:
         return ToolPlan(config)
     if maker != "anthropic":
-        raise refusal(
-            "parallel_tool_calls",
-            "false",
-            "Bedrock can hold only Claude to one call at a time",
-            "Leave it out, or choose a model of Anthropic's.",
-        )
+        # Coding agents send it with every call, and can do with several at once.
+        dropped.append("parallel_tool_calls")
+        return ToolPlan(config)
     return ToolPlan(config, _single(config))
 
 

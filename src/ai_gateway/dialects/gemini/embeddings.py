@@ -1,6 +1,6 @@
 """Vectors of texts (`batchEmbedContents`)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -8,8 +8,11 @@ from ai_gateway.core.errors import ProviderMisbehaved
 from ai_gateway.dialects.gemini.question import Content, Part, Shape
 from ai_gateway.dialects.gemini.shapes import Usage
 from ai_gateway.dialects.gemini.tokens import read_tokens
-from ai_gateway.dialects.neutral.usage import Tokens
+from ai_gateway.dialects.openai_chat.embeddings import Embedded
 from ai_gateway.dialects.wire import decode
+
+_BATCH = 100
+"""Texts of one call: Google's own bound."""
 
 
 class _Embed(Shape):
@@ -30,29 +33,28 @@ class _Vectors(msgspec.Struct, rename="camel"):
 _VECTORS = msgspec.json.Decoder(_Vectors)
 
 
-class Embedded(msgspec.Struct, frozen=True):
-    """One vector for each text, in the order of the texts, and what they cost where it is told."""
-
-    vectors: list[list[float]]
-    usage: Tokens | None
-
-
-def write_embeddings_request(model: str, texts: Sequence[str], dimensions: int | None) -> bytes:
-    """Return the body that asks for the vector of each text, of that many `dimensions`.
+def write_bodies(texts: Sequence[str], model: str, dimensions: int | None) -> Iterator[bytes]:
+    """Yield the bodies that ask for the vector of each text, of that many `dimensions`.
 
     Each text names the model once more (https://ai.google.dev/api/embeddings).
     """
-    requests = [_Embed(f"models/{model}", Content([Part(text=text)]), dimensions) for text in texts]
-    return msgspec.json.encode({"requests": requests})
+    for start in range(0, len(texts), _BATCH):
+        requests = [
+            _Embed(f"models/{model}", Content([Part(text=text)]), dimensions)
+            for text in texts[start : start + _BATCH]
+        ]
+        yield msgspec.json.encode({"requests": requests})
 
 
-def read_embeddings(body: bytes, texts: int) -> Embedded:
-    """Return the vectors of so many `texts`. Raises `ProviderMisbehaved` where they are not all."""
+def read_vectors(body: bytes) -> Embedded:
+    """Return what one call answered. Raises `ProviderMisbehaved` where it is no vectors."""
     answer = decode(_VECTORS, body)
-    if answer is None or len(answer.embeddings) != texts:
+    if answer is None:
         raise ProviderMisbehaved(
-            f"Google answered 200 to {texts} texts with something else than as many vectors:"
-            " expected `embeddings`. Ask again."
+            "Google answered 200 to texts with something else than their vectors: expected"
+            " `embeddings`. Ask again."
         )
-    vectors = [vector.values for vector in answer.embeddings]
-    return Embedded(vectors, read_tokens(answer.usage_metadata))
+    tokens = read_tokens(answer.usage_metadata)
+    return Embedded(
+        [vector.values for vector in answer.embeddings], None if tokens is None else tokens.input
+    )

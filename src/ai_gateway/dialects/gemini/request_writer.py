@@ -38,7 +38,8 @@ _UNSAID = ("user", "cache_key", "cache", "verbosity", "store")
 def write_request(request: Request, profile: Profile, *, vertex: bool = False) -> Written:
     """Return the body; see `ProviderDialect.write_request`.
 
-    `vertex` says that it goes to Vertex AI, which alone puts labels on a bill.
+    `vertex` says that it goes to Vertex AI, which alone puts labels on a bill, and takes a tier
+    from a header field only.
     """
     if request.previous is not None:
         raise inexpressible(
@@ -60,7 +61,7 @@ def write_request(request: Request, profile: Profile, *, vertex: bool = False) -
         tool_config=tools.config(),
         generation_config=write_generation(request, profile, dropped),
         labels=_labels(request.metadata, dropped) if vertex else None,
-        service_tier=_tier(request.service_tier, dropped),
+        service_tier=_tier(request.service_tier, dropped, vertex=vertex),
     )
     unsaid = _UNSAID if vertex else (*_UNSAID, "metadata")
     dropped |= {field: None for field in unsaid if getattr(request, field) is not None}
@@ -81,9 +82,12 @@ def _labels(metadata: dict[str, str] | None, dropped: dict[str, None]) -> dict[s
     return None
 
 
-def _tier(asked: str | None, dropped: dict[str, None]) -> str | None:
+def _tier(asked: str | None, dropped: dict[str, None], *, vertex: bool) -> str | None:
     if asked is None or asked == "auto":
         return None
-    if asked not in _TIERS:
+    tier = _TIERS.get(asked)
+    # Vertex AI answers these words with a 400, and serves everyone at the standard tier:
+    # https://docs.cloud.google.com/vertex-ai/generative-ai/docs/flex-paygo
+    if tier is None or (vertex and tier != "standard"):
         dropped["service_tier"] = None
-    return _TIERS.get(asked)
+    return None if vertex else tier

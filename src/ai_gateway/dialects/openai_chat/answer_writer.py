@@ -206,7 +206,10 @@ class AnswerWriter:
             signature = _encode(event.signature)
             return self._chunk(b'%b"signature":%b}]' % (part.opening, signature))
         extra = ExtraContent(GoogleContent(event.signature))
-        delta = CallDelta(index=part.number, extra_content=extra)
+        # OpenAI's own SDK takes no piece of a call without its function.
+        delta = CallDelta(
+            index=part.number, function=FunctionDelta(arguments=""), extra_content=extra
+        )
         return self._chunk(b'"tool_calls":%b' % _encode([delta]))
 
     def _end(self, event: PartEnded) -> bytes:

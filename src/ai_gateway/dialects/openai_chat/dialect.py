@@ -9,12 +9,14 @@ from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.contract import ModelEntry
 from ai_gateway.dialects.openai_chat import errors, model_list, reply
 from ai_gateway.dialects.openai_chat.stream import ChatStream
+from ai_gateway.dialects.sse import MEDIA
 
 
 class OpenAIChat:
     """Chat completions and embeddings; see `ai_gateway.dialects.contract.Dialect`."""
 
     name: DialectName = "openai-chat"
+    stream_media = MEDIA
 
     def status(self, error: GatewayError) -> int:
         """Return the failure's own status: OpenAI's are HTTP's."""

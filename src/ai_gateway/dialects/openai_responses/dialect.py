@@ -11,6 +11,7 @@ from ai_gateway.dialects.openai_chat import errors as openai_errors
 from ai_gateway.dialects.openai_chat import model_list
 from ai_gateway.dialects.openai_responses import errors, reply
 from ai_gateway.dialects.openai_responses.stream import ResponseStream
+from ai_gateway.dialects.sse import MEDIA
 
 
 class OpenAIResponses:
@@ -21,6 +22,7 @@ class OpenAIResponses:
     """
 
     name: DialectName = "openai-responses"
+    stream_media = MEDIA
 
     def status(self, error: GatewayError) -> int:
         """Return the failure's own status: OpenAI's are HTTP's."""

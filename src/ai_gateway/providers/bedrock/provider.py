@@ -3,44 +3,59 @@
 from ai_gateway.core.call import Call
 from ai_gateway.core.errors import InvalidRequest
 from ai_gateway.core.operation import Operation
+from ai_gateway.dialects.bedrock_converse.maker import maker_of
+from ai_gateway.dialects.openai_chat.quirks import Quirks
 from ai_gateway.providers.address import Address
-from ai_gateway.providers.bedrock import endpoints
-from ai_gateway.providers.bedrock.authority import Requests
+from ai_gateway.providers.bedrock.authority import BearerRequests, Requests, SignedRequests
+from ai_gateway.providers.bedrock.credentials import key_source
+from ai_gateway.providers.bedrock.embedder import BedrockEmbedder
 from ai_gateway.providers.bedrock.model_id import ModelId, parse_model
 from ai_gateway.providers.bedrock.profiles import InferenceProfiles
-from ai_gateway.providers.contract import Provider, Target
-from ai_gateway.providers.foreign import Foreign
+from ai_gateway.providers.bedrock.runtime import Runtime
+from ai_gateway.providers.bedrock.settings import BedrockSettings
+from ai_gateway.providers.blueprint import Blueprint
+from ai_gateway.providers.contract import Embed, Provider, Target
+from ai_gateway.providers.foreign import Foreign, foreign_by
 from ai_gateway.transport.request import Request
 
 
 class Bedrock:
-    """Bedrock in one region, and in those that callers' ARNs name.
+    """See `ai_gateway.providers.contract.Provider`.
 
     The bodies that it takes are in its own dialect; the model and whether to stream stand in
-    the path. `address` is None for Amazon's own. Nothing of a caller's header fields goes to
-    AWS, and no caller's own key can: it could not be told from a key of the gateway's.
+    the path. Nothing of a caller's header fields goes to AWS, and no caller's own key can: it
+    could not be told from a key of the gateway's.
     """
 
     has_credential = True
 
-    def __init__(
-        self,
-        name: str,
-        region: str,
-        operations: frozenset[Operation],
-        requests: Requests,
-        profiles: InferenceProfiles,
-        address: Address | None = None,
-    ) -> None:
-        self.name = name
-        # Callers of other dialects are answered once Converse is an operation of the gateway's.
-        self.foreign: Foreign | None = None
-        self.operations = operations
-        self._region = region
-        self._requests = requests
-        self._profiles = profiles
-        self._address = address
-        self._addresses: dict[str, Address] = {}
+    def __init__(self, runtime: Runtime, embed: Embed) -> None:
+        self.name = runtime.name
+        self.embed: Embed | None = embed
+        self._runtime = runtime
+        self._counted = foreign_by(Operation.CONVERSE, Quirks())
+        self._estimated = Foreign(
+            self._counted.operation,
+            self._counted.dialect,
+            self._counted.path,
+            self._counted.speaker,
+        )
+
+    def answers(self, operation: Operation, model: str | None) -> bool:
+        """Tell whether it answers `operation`: Converse alone, for every model."""
+        del model
+        return operation is Operation.CONVERSE
+
+    def foreign(self, model: str) -> Foreign | None:
+        """Return how it answers for `model`; of its models, Anthropic's alone can be counted for.
+
+        https://docs.aws.amazon.com/bedrock/latest/userguide/count-tokens.html
+        """
+        return self._counted if maker_of(model) == "anthropic" else self._estimated
+
+    async def own_name(self, model: str) -> str:
+        """Return the own id of the model behind a name, an inference profile's for example."""
+        return await self._runtime.own_name(model)
 
     async def prepare(self, call: Call, target: Target) -> Request:
         """Return the request for `call`; see `ai_gateway.providers.contract.Provider`."""
@@ -58,28 +73,11 @@ class Bedrock:
         name = self._model(call, target)
         if call.operation is Operation.COUNT_TOKENS:
             # CountTokens takes the ids of models alone, and answers for no profile.
-            own = await self._profiles.model(name, self._region)
+            own = await self._runtime.own_name(name.text)
             name = ModelId(own, name.region, own)
-            return await self.request(name, b"count-tokens", call.body)
-        return await self.request(
-            name, b"converse-stream" if call.stream else b"converse", call.body
-        )
-
-    async def request(self, name: ModelId, action: bytes, body: bytes) -> Request:
-        """Return the signed request of an action on a model: `converse`, `invoke` and so on."""
-        region = name.region or self._region
-        address = self._address or self._addresses.get(region)
-        if address is None:
-            address = self._addresses[region] = endpoints.runtime(region)
-        path = b"/model/%b/%b" % (name.segment, action)
-        return await self._requests.make(address, region, "POST", path, body)
-
-    async def behind(self, model: str) -> str:
-        """Return the own id of the model behind a name, for its profile and its price.
-
-        Raises `NotFound` and `ProviderError` where an inference profile cannot be resolved.
-        """
-        return await self._profiles.model(parse_model(model), self._region)
+            return await self._runtime.request(name, b"count-tokens", call.body)
+        action = b"converse-stream" if call.stream else b"converse"
+        return await self._runtime.request(name, action, call.body)
 
     def _model(self, call: Call, target: Target) -> ModelId:
         model = target.model or call.model
@@ -93,4 +91,23 @@ class Bedrock:
         return parse_model(model)
 
 
-_: type[Provider] = Bedrock
+def make_bedrock(blueprint: Blueprint) -> Provider:
+    """Return Bedrock as `blueprint` describes it; see `ai_gateway.providers.builtin.Make`."""
+    name, said, client = blueprint.name, blueprint.said, blueprint.client
+    bedrock = said.bedrock
+    if bedrock is None:
+        raise ValueError(f"providers.{name}.bedrock is missing: only the operator knows the region")
+    requests = _requests(blueprint, bedrock)
+    profiles = InferenceProfiles(client, requests, name, _parsed(bedrock.control_url))
+    runtime = Runtime(name, bedrock.region, requests, profiles, _parsed(said.base_url))
+    return Bedrock(runtime, BedrockEmbedder(runtime, client))
+
+
+def _requests(blueprint: Blueprint, bedrock: BedrockSettings) -> Requests:
+    if blueprint.said.api_key is not None:
+        return BearerRequests(blueprint.said.api_key.get_secret_value())
+    return SignedRequests(key_source(blueprint.name, bedrock), blueprint.wall_clock)
+
+
+def _parsed(url: str | None) -> Address | None:
+    return None if url is None else Address.parse(url)

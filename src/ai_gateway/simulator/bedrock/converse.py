@@ -22,7 +22,7 @@ from ai_gateway.simulator.bedrock.event_frame import event_frame
 from ai_gateway.simulator.bedrock.headers import LATENCY, headers
 from ai_gateway.simulator.jsonvalue import Json
 from ai_gateway.simulator.request import Request
-from ai_gateway.simulator.script import Reply, identifier, input_tokens, reply
+from ai_gateway.simulator.script import Reply, ToolCall, identifier, input_tokens, reply
 
 REDACTED = (
     "ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING_"
@@ -47,7 +47,7 @@ class Turn(msgspec.Struct, frozen=True):
         refusal = self.request.directives.refusal
         if refusal is not None:
             return "content_filtered" if refusal == "answer" else "guardrail_intervened"
-        if self.reply.tool_call is not None:
+        if self.reply.tool_calls:
             return "tool_use"
         if self.reply.met is not None:
             return "stop_sequence"
@@ -64,11 +64,13 @@ class Turn(msgspec.Struct, frozen=True):
         return {"reasoningText": {"text": thinking, "signature": signature(thinking)}}
 
     @property
-    def tool_use(self) -> Json:
-        """The identifier and the name of the tool that is called."""
-        call = self.reply.tool_call
-        name = "" if call is None else call.name
-        return {"toolUseId": identifier("tooluse_", self.request.number, 22), "name": name}
+    def tool_uses(self) -> list[tuple[Json, ToolCall]]:
+        """Each call, and what is said of it before its arguments: its identifier and its name."""
+        number = self.request.number
+        return [
+            ({"toolUseId": identifier("tooluse_", number, 22, place), "name": call.name}, call)
+            for place, call in enumerate(self.reply.tool_calls)
+        ]
 
     @property
     def usage(self) -> Json:
@@ -155,11 +157,9 @@ def _content(turn: Turn) -> list[Json]:
     blocks: list[Json] = []
     if turn.reasoning is not None:
         blocks.append({"reasoningContent": turn.reasoning})
-    call = turn.reply.tool_call
-    if call is not None:
-        arguments = msgspec.json.decode(call.arguments)
-        blocks.append({"toolUse": turn.tool_use | {"input": arguments}})
-    elif turn.reply.pieces:
+    for named, call in turn.tool_uses:
+        blocks.append({"toolUse": named | {"input": msgspec.json.decode(call.arguments)}})
+    if turn.reply.pieces:
         blocks.append({"text": turn.reply.text})
     return blocks
 
@@ -172,16 +172,17 @@ def _events(turn: Turn) -> Iterator[bytes]:
             yield _delta(index, {"reasoningContent": delta})
         yield _event("contentBlockStop", {"contentBlockIndex": index})
         index += 1
-    call = turn.reply.tool_call
-    if call is not None:
-        start = {"contentBlockIndex": index, "start": {"toolUse": turn.tool_use}}
+    # Only a tool's block has a start; text begins with its first piece.
+    for named, call in turn.tool_uses:
+        start = {"contentBlockIndex": index, "start": {"toolUse": named}}
         yield _event("contentBlockStart", start)
         for piece in call.argument_pieces:
             yield _delta(index, {"toolUse": {"input": piece}})
-    # Only a tool's block has a start; text begins with its first piece.
+        yield _event("contentBlockStop", {"contentBlockIndex": index})
+        index += 1
     for piece in turn.reply.pieces:
         yield _delta(index, {"text": piece})
-    if call is not None or turn.reply.pieces:
+    if turn.reply.pieces:
         yield _event("contentBlockStop", {"contentBlockIndex": index})
     yield _event("messageStop", {"stopReason": turn.stop_reason, **turn.model_fields})
     metrics = {"metrics": {"latencyMs": LATENCY}, "usage": turn.usage, **turn.extra}

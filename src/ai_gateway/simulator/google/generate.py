@@ -71,15 +71,20 @@ class Generation(msgspec.Struct, frozen=True):
         return usage
 
     @property
-    def function_call(self) -> Json | None:
-        """The part that calls a function, or None; Google sends the arguments in one piece."""
-        call = self.reply.tool_call
-        if call is None or self.request.directives.refusal:
-            return None
-        made: Json = {"name": call.name, "args": msgspec.json.decode(call.arguments)}
-        if self.platform.numbers_calls:
-            made["id"] = identifier("", self.request.number, 8)
-        return {"functionCall": made, "thoughtSignature": signature(self.request.number)}
+    def function_calls(self) -> list[Json]:
+        """The parts that call functions; Google sends the arguments in one piece.
+
+        Of calls made at once, the first alone is signed.
+        """
+        number = self.request.number
+        parts: list[Json] = []
+        for place, call in enumerate(self.reply.tool_calls):
+            made: Json = {"name": call.name, "args": msgspec.json.decode(call.arguments)}
+            if self.platform.numbers_calls:
+                made["id"] = identifier("", number, 8, place)
+            signed = {} if place else {"thoughtSignature": signature(number)}
+            parts.append({"functionCall": made, **signed})
+        return parts
 
     def document(self, candidates: list[Json], usage: Json) -> Json:
         """Return a whole response or one chunk of it."""
@@ -132,13 +137,12 @@ def _generation(request: Request, platform: Platform, method: str) -> Generation
 
 
 def _parts(made: Generation) -> list[Json]:
-    said, call = made.reply, made.function_call
+    said = made.reply
     parts: list[Json] = []
     if said.thinking:
         parts.append({"text": said.thinking, "thought": True})
-    if call is not None:
-        parts.append(call)
-    elif said.pieces:
+    parts += made.function_calls
+    if said.pieces:
         text: Json = {"text": said.text}
         parts.append(text | _signed(made))
     return parts
@@ -157,7 +161,7 @@ def _chunks(made: Generation) -> Iterator[Json]:
         for index in indexes:
             yield made.document([_candidate(index, [part])], made.prompt_usage)
     # The last piece says nothing more, and is where the signature of a thought comes.
-    last: Json = {"text": ""} if made.function_call else {"text": ""} | _signed(made)
+    last: Json = {"text": ""} if made.function_calls else {"text": ""} | _signed(made)
     for index in indexes:
         yield made.document([_candidate(index, [last], made.finish_reason)], made.usage)
 
@@ -165,9 +169,7 @@ def _chunks(made: Generation) -> Iterator[Json]:
 def _streamed_parts(made: Generation) -> Iterator[Json]:
     if made.reply.thinking:
         yield {"text": made.reply.thinking, "thought": True}
-    call = made.function_call
-    if call is not None:
-        yield call
+    yield from made.function_calls
     for piece in made.reply.pieces:
         yield {"text": piece}
 

@@ -61,15 +61,16 @@ class Completion(msgspec.Struct, frozen=True):
 def create(request: Request, _: str) -> Answer | EventStream:
     """Answer `POST /v1/chat/completions`."""
     fields, prompt = read(request)
+    said = reply(prompt, request.directives)
     completion = Completion(
         id=identifier("chatcmpl-", request.number, 29),
         created=created_at(request.number),
         model=request.model,
-        reply=reply(prompt, request.directives),
+        reply=said,
         choices=fields.get("n") or 1,
         call_ids=[
             identifier("call_", request.number, place=place)
-            for place in range(request.directives.calls)
+            for place in range(len(said.tool_calls))
         ],
     )
     if fields.get("stream"):

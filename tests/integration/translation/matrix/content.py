@@ -4,9 +4,9 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from tests.integration.translation.matrix.talk import Dialect
+from ai_gateway.core.operation import DialectName
 
-Forms = Mapping[Dialect, Any]
+Forms = Mapping[DialectName, Any]
 """One thing, as each dialect says it."""
 
 BYTES = base64.b64encode(b"bytes of a file").decode()
@@ -21,9 +21,17 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def forms(chat: Any, responses: Any, messages: Any) -> Forms:
-    """Return one thing in the words of all three."""
-    return {"openai-chat": chat, "openai-responses": responses, "anthropic-messages": messages}
+def forms(
+    chat: Any, responses: Any, messages: Any, converse: Any = None, gemini: Any = None
+) -> Forms:
+    """Return one thing in the words of each; the last two are words of providers alone."""
+    return {
+        "openai-chat": chat,
+        "openai-responses": responses,
+        "anthropic-messages": messages,
+        "bedrock-converse": converse,
+        "gemini": gemini,
+    }
 
 
 def tools(*names: str, **more: Any) -> Forms:
@@ -64,24 +72,34 @@ NAMED = forms(
     {"tool_choice": {"type": "function", "function": {"name": "time"}}},
     {"tool_choice": {"type": "function", "name": "time"}},
     {"tool_choice": {"type": "tool", "name": "time"}},
+    {"toolChoice": {"tool": {"name": "time"}}},
+    {"mode": "ANY", "allowedFunctionNames": ["time"]},
 )
 REQUIRED = forms(
-    {"tool_choice": "required"}, {"tool_choice": "required"}, {"tool_choice": {"type": "any"}}
+    {"tool_choice": "required"},
+    {"tool_choice": "required"},
+    {"tool_choice": {"type": "any"}},
+    {"toolChoice": {"any": {}}},
+    {"functionCallingConfig": {"mode": "ANY"}},
 )
 ONE_CALL = forms(
     {"parallel_tool_calls": False},
     {"parallel_tool_calls": False},
+    {"tool_choice": {"type": "auto", "disable_parallel_tool_use": True}},
     {"tool_choice": {"type": "auto", "disable_parallel_tool_use": True}},
 )
 IMAGE = forms(
     {"type": "image_url", "image_url": {"url": _PNG}},
     {"type": "input_image", "image_url": _PNG},
     {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": BYTES}},
+    {"image": {"format": "png", "source": {"bytes": BYTES}}},
+    {"inlineData": {"mimeType": "image/png", "data": BYTES}},
 )
 LINKED_IMAGE = forms(
     {"type": "image_url", "image_url": {"url": LINK}},
     {"type": "input_image", "image_url": LINK},
     {"type": "image", "source": {"type": "url", "url": LINK}},
+    gemini={"fileData": {"fileUri": LINK}},
 )
 PDF = forms(
     {"type": "file", "file": {"file_data": _PDF, "filename": "a.pdf"}},
@@ -91,6 +109,8 @@ PDF = forms(
         "title": "a.pdf",
         "source": {"type": "base64", "media_type": "application/pdf", "data": BYTES},
     },
+    {"document": {"format": "pdf", "source": {"bytes": BYTES}}},
+    {"inlineData": {"mimeType": "application/pdf", "data": BYTES}},
 )
 _NAMED_SCHEMA = {"name": "place", "schema": SCHEMA, "strict": True}
 OUTPUT = forms(
@@ -109,7 +129,8 @@ THOUGHT = forms(
 )
 USER = forms({"user": "u-1"}, {"user": "u-1"}, {"metadata": {"user_id": "u-1"}})
 SHORT = forms({"max_completion_tokens": 16}, {"max_output_tokens": 16}, {"max_tokens": 16})
-STOP = forms({"stop": ["dear"]}, {"stop": ["dear"]}, {"stop_sequences": ["dear"]})
+_STOPS = {"stopSequences": ["dear"]}
+STOP = forms({"stop": ["dear"]}, {"stop": ["dear"]}, {"stop_sequences": ["dear"]}, _STOPS, _STOPS)
 
 
 def text(words: str, **more: Any) -> Forms:
@@ -128,5 +149,6 @@ MARKED = forms(
 )
 
 LENGTH = forms("length", "max_output_tokens", "max_tokens")
+REFUSED = forms("content_filter", "content_filter", "refusal")
 STOPPED = forms("stop", "completed", "stop_sequence")
 """What each SDK says of an answer that met its bound, and of one that met a stop sequence."""

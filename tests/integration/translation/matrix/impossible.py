@@ -5,12 +5,18 @@ from itertools import product
 Cell = tuple[str, str, str]
 """The titles of row and caller's dialect, and the provider."""
 
-_ALL = ("openai", "azure-openai", "anthropic", "vllm", "llama.cpp")
+_GEMINI = ("google", "vertex-ai")
+_CLAUDE = ("anthropic", "bedrock", "vertex-claude")
+_ALL = ("openai", "azure-openai", *_CLAUDE, *_GEMINI, "vllm", "llama.cpp")
 _CHAT, _RESPONSES, _MESSAGES = "openai-chat", "openai-responses", "anthropic-messages"
 
 
 def _cells(row: str, caller: str, *providers: str) -> tuple[Cell, ...]:
     return tuple(product((row,), (caller,), providers))
+
+
+def _row(row: str, *providers: str) -> tuple[Cell, ...]:
+    return tuple(product((row,), (_CHAT, _RESPONSES, _MESSAGES), providers))
 
 
 REASONS: dict[str, tuple[Cell, ...]] = {
@@ -41,6 +47,21 @@ REASONS: dict[str, tuple[Cell, ...]] = {
     "named in `x-ai-gateway-dropped`.": (
         *_cells("prompt cache marks", _RESPONSES, "llama.cpp"),
         *_cells("prompt cache marks", _MESSAGES, "vllm", "llama.cpp"),
+    ),
+    "**Gemini caches every prefix unasked** and knows no marks; what it is asked to cache is "
+    "stored by a call of its own. The mark is left out and named in `x-ai-gateway-dropped`.": _row(
+        "prompt cache marks", *_GEMINI
+    ),
+    "**Gemini has no switch for parallel calls.** It is left out and named in "
+    "`x-ai-gateway-dropped`.": _row("one call at a time", *_GEMINI),
+    "**Converse and Gemini take no end user.** It is left out and named in "
+    "`x-ai-gateway-dropped`.": _row("end user", "bedrock", *_GEMINI),
+    "**Converse takes the bytes of an image**, and fetches nothing but objects in S3. The call is "
+    "refused with 400, unless `routing.fetch` lets the gateway fetch the image.": _row(
+        "image by URL", "bedrock"
+    ),
+    "**Converse does not tell how many tokens were thought**; they are part of the output.": _row(
+        "reasoning tokens", "bedrock"
     ),
 }
 """Each reason as the page gives it, with the cells that it stands for."""

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import msgspec
 from openai.lib.streaming.chat import ChatCompletionStreamState
 
+from ai_gateway.core.operation import CallersDialect
 from tests.integration.callers.sdks import Sdks
 
-Dialect = Literal["openai-chat", "openai-responses", "anthropic-messages"]
+Dialect = CallersDialect
 Params = Mapping[str, Any]
 
 
@@ -89,7 +90,7 @@ class ChatTalk:
             calls=[(call.name, json.loads(call.arguments)) for call in calls],
             refusal=message.refusal,
             input_tokens=usage.prompt_tokens,
-            cached_tokens=usage.prompt_tokens_details.cached_tokens,
+            cached_tokens=getattr(usage.prompt_tokens_details, "cached_tokens", 0),
             output_tokens=usage.completion_tokens,
             reasoning_tokens=getattr(usage.completion_tokens_details, "reasoning_tokens", None),
         )

@@ -1,27 +1,19 @@
-"""Embeddings: OpenAI's words outside, Titan's and Cohere's inside."""
+"""Embeddings in Titan's and Cohere's words."""
 
-import base64
 import json
-import struct
 
 import pytest
 
 from ai_gateway.core.errors import InvalidRequest, ProviderMisbehaved
-from ai_gateway.dialects.bedrock_converse.embeddings import (
-    MOST_TEXTS,
-    Embedded,
-    read_question,
-    read_vectors,
-    write_answer,
-    write_bodies,
-)
+from ai_gateway.dialects.bedrock_converse.embeddings import read_vectors, write_bodies
+from ai_gateway.dialects.openai_chat.embeddings import Embedded, read_embedding_question
 
 TITAN = "amazon.titan-embed-text-v2:0"
 COHERE = "cohere.embed-v4:0"
 
 
 def bodies(question: dict[str, object], model: str) -> list[dict[str, object]]:
-    asked = read_question(json.dumps({"model": "m", **question}).encode())
+    asked = read_embedding_question(json.dumps({"model": "m", **question}).encode())
     return [json.loads(body) for body in write_bodies(asked, model)]
 
 
@@ -43,24 +35,6 @@ def test_cohere_gets_ninety_six_at_once() -> None:
     assert second["texts"] == ["x"] * 4
 
 
-@pytest.mark.parametrize(
-    ("question", "field"),
-    [
-        ({"input": [1, 2]}, "input"),
-        ({"input": [[1], [2]]}, "input"),
-        ({"input": []}, "input"),
-        ({"input": ["x"] * (MOST_TEXTS + 1)}, "input"),
-        ({"input": 3}, "input"),
-        ({}, "input"),
-        ({"input": "a", "encoding_format": "hex"}, "encoding_format"),
-    ],
-)
-def test_what_cannot_be_embedded_is_refused(question: dict[str, object], field: str) -> None:
-    with pytest.raises(InvalidRequest) as refused:
-        bodies(question, TITAN)
-    assert refused.value.field == field
-
-
 def test_a_model_that_embeds_no_text_is_refused() -> None:
     with pytest.raises(InvalidRequest, match="Titan Text Embeddings and Cohere Embed"):
         bodies({"input": "a"}, "amazon.nova-pro-v1:0")
@@ -77,15 +51,3 @@ def test_answers_are_read() -> None:
 def test_another_answer_is_misbehaviour(body: bytes) -> None:
     with pytest.raises(ProviderMisbehaved, match="holds no embeddings"):
         read_vectors(body, TITAN)
-
-
-def test_the_answer_is_as_openai_gives_it() -> None:
-    answer = json.loads(write_answer([[0.5, 1.0]], "m", "float", 3))
-    assert answer == {
-        "object": "list",
-        "data": [{"object": "embedding", "index": 0, "embedding": [0.5, 1.0]}],
-        "model": "m",
-        "usage": {"prompt_tokens": 3, "total_tokens": 3},
-    }
-    packed = json.loads(write_answer([[0.5, 1.0]], "m", "base64", None))["data"][0]["embedding"]
-    assert struct.unpack("<2f", base64.b64decode(packed)) == (0.5, 1.0)

@@ -43,18 +43,24 @@ def test_instructions_tools_and_settings_stand_beside_the_turns():
 
 
 @pytest.mark.parametrize(
-    ("asked", "tier", "dropped"),
+    ("asked", "vertex", "tier", "dropped"),
     [
-        ("auto", None, ()),
-        ("default", "standard", ()),
-        ("flex", "flex", ()),
-        ("priority", "priority", ()),
-        ("standard_only", "standard", ()),
-        ("scale", None, ("service_tier",)),
+        ("auto", False, None, ()),
+        ("default", False, "standard", ()),
+        ("flex", False, "flex", ()),
+        ("priority", False, "priority", ()),
+        ("standard_only", False, "standard", ()),
+        ("scale", False, None, ("service_tier",)),
+        ("auto", True, None, ()),
+        ("default", True, None, ()),
+        ("flex", True, None, ("service_tier",)),
+        ("scale", True, None, ("service_tier",)),
     ],
 )
-def test_a_tier_is_googles_or_left_out(asked: str, tier: str | None, dropped: tuple[str, ...]):
-    body, named = write(service_tier=asked)
+def test_a_tier_is_googles_or_left_out(
+    asked: str, tier: str | None, dropped: tuple[str, ...], *, vertex: bool
+):
+    body, named = write(service_tier=asked, vertex=vertex)
     assert (body.get("serviceTier"), named) == (tier, dropped)
 
 

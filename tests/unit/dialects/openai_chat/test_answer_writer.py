@@ -105,7 +105,15 @@ def test_calls_are_counted_by_themselves() -> None:
         _begun(0, "c1", "f", ""),
         {"tool_calls": [{"index": 0, "function": {"arguments": '{"a":'}}]},
         {"tool_calls": [{"index": 0, "function": {"arguments": "1}"}}]},
-        {"tool_calls": [{"index": 0, "extra_content": {"google": {"thought_signature": "g"}}}]},
+        {
+            "tool_calls": [
+                {
+                    "index": 0,
+                    "function": {"arguments": ""},
+                    "extra_content": {"google": {"thought_signature": "g"}},
+                }
+            ]
+        },
         _begun(1, "c2", "h", "{}"),
     ]
 

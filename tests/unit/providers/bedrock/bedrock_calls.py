@@ -8,8 +8,10 @@ from ai_gateway.core.operation import Operation
 from ai_gateway.providers.address import Address
 from ai_gateway.providers.bedrock.authority import Requests, SignedRequests
 from ai_gateway.providers.bedrock.credentials import FixedKey
+from ai_gateway.providers.bedrock.embedder import BedrockEmbedder
 from ai_gateway.providers.bedrock.profiles import InferenceProfiles
 from ai_gateway.providers.bedrock.provider import Bedrock
+from ai_gateway.providers.bedrock.runtime import Runtime
 from ai_gateway.providers.bedrock.signature import AccessKey
 from ai_gateway.transport.errors import TransportError
 from ai_gateway.transport.request import Request
@@ -68,11 +70,12 @@ def bedrock(
     made = requests or signed_requests()
     address = None if base_url is None else Address.parse(base_url)
     profiles = InferenceProfiles(client, made, "bedrock", address)
-    return Bedrock("bedrock", REGION, frozenset(Operation), made, profiles, address)
+    runtime = Runtime("bedrock", REGION, made, profiles, address)
+    return Bedrock(runtime, BedrockEmbedder(runtime, client))
 
 
 def call(
-    operation: Operation = Operation.CHAT,
+    operation: Operation = Operation.CONVERSE,
     *,
     model: str | None = "amazon.nova-pro-v1:0",
     body: Any = b"{}",

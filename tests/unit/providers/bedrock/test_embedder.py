@@ -26,10 +26,11 @@ BATCH = b'{"embeddings":{"float":[[1.0],[2.0]]}}'
 
 
 async def embed(client: Any, model: str | None = TITAN, body: Any = None) -> Reply:
-    provider = bedrock()
+    provider = bedrock(client)
     asked = json.dumps({"model": model, "input": ["a", "b"]}).encode() if body is None else body
     made = call(Operation.EMBEDDINGS, model=model, body=asked)
-    return await BedrockEmbedder(provider, client)(made, Target(provider))
+    assert isinstance(provider.embed, BedrockEmbedder)
+    return await provider.embed(made, Target(provider))
 
 
 @pytest.mark.anyio

@@ -19,6 +19,7 @@ CACHED = [{"text": "a" * 40}, {"cachePoint": {"type": "default"}}]
 CASES: dict[str, Any] = {
     "plain": {},
     "tool": {"toolConfig": TOOLS},
+    "thought and tool": {"toolConfig": TOOLS, "additionalModelRequestFields": THINKING},
     "thinking": {"additionalModelRequestFields": THINKING},
     "cache": {"system": CACHED, "serviceTier": {"type": "flex"}},
     "stop": {
@@ -104,6 +105,21 @@ def test_only_a_tool_has_a_start():
     kinds = [kind for kind, _ in streamed(**CASES["tool"])]
     assert kinds[:3] == ["messageStart", "contentBlockStart", "contentBlockDelta"]
     assert "contentBlockStart" not in [kind for kind, _ in streamed()]
+
+
+def test_several_calls_are_blocks_of_their_own():
+    content = created("x@calls=2", **CASES["tool"])["output"]["message"]["content"]
+    calls = [block["toolUse"] for block in content]
+    assert len({call["toolUseId"] for call in calls}) == 2
+    opened: dict[int, str] = {}
+    pieces = {0: "", 1: ""}
+    for kind, event in streamed("x@calls=2", **CASES["tool"]):
+        if kind == "contentBlockStart":
+            opened[event["contentBlockIndex"]] = event["start"]["toolUse"]["toolUseId"]
+        if kind == "contentBlockDelta":
+            pieces[event["contentBlockIndex"]] += event["delta"]["toolUse"]["input"]
+    assert list(opened.values()) == [call["toolUseId"] for call in calls]
+    assert [json.loads(piece) for piece in pieces.values()] == [call["input"] for call in calls]
 
 
 def test_usage_adds_up():

@@ -81,6 +81,19 @@ def test_a_call_has_its_signature_and_on_one_platform_a_number():
     assert "id" not in part["functionCall"]
 
 
+@pytest.mark.parametrize("platform", [GEMINI_API, VERTEX_AI])
+def test_of_several_calls_the_first_is_signed(platform: Platform):
+    parts = created("x@calls=3", platform, **TOOLS)["candidates"][0]["content"]["parts"]
+    assert ["thoughtSignature" in part for part in parts] == [True, False, False]
+    numbers = {part["functionCall"].get("id") for part in parts}
+    assert len(numbers) == (3 if platform.numbers_calls else 1)
+    *chunks, last = streamed("x@calls=3", platform, **TOOLS)
+    assert [chunk["candidates"][0]["content"]["parts"] for chunk in chunks] == [
+        [part] for part in parts
+    ]
+    assert last["candidates"][0]["finishReason"] == "STOP"
+
+
 def test_a_thought_is_signed_in_the_last_piece():
     first, *_, last = (
         chunk["candidates"][0]["content"]["parts"][0] for chunk in streamed(**THOUGHTS)

@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from ai_gateway.simulator.answer import EventStream
 from ai_gateway.simulator.openai import chat
 from ai_gateway.simulator.script import REFUSAL
@@ -49,8 +51,15 @@ def test_the_error_event():
     assert data(stream.error_event(3))["error"]["type"] == "server_error"
 
 
-def test_parallel_calls_are_told_apart():
-    asked = {"tools": [TOOL], "tool_choice": "required", "model": "gpt@calls=2"}
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"tool_choice": "required", "model": "gpt@calls=2"},
+        {"messages": [{"role": "user", "content": "call f {} call f {}"}]},
+    ],
+)
+def test_parallel_calls_are_told_apart(asked: dict[str, Any]):
+    asked = {"tools": [TOOL], **asked}
     whole = read(created(**asked))["choices"][0]["message"]["tool_calls"]
     *chunks, _ = events(created(stream=True, **asked))
     deltas = [chunk["choices"][0]["delta"] for chunk in chunks]
