@@ -27,6 +27,7 @@ from ai_gateway.edge.server import Listener, listen
 from ai_gateway.edge.state import EdgeState
 from ai_gateway.pipeline import Pipeline
 from ai_gateway.providers.attempt import Attempt
+from ai_gateway.providers.fetcher import Fetcher
 from ai_gateway.providers.table import ProviderTable
 from ai_gateway.providers.translation import Translator
 from ai_gateway.routing.choice import Chooser
@@ -164,7 +165,13 @@ class Gateway:
             accounting=Account(ledger, time.monotonic, time.time),
             routing=Route(
                 Chooser(settings.routing, self._providers),
-                Attempt(self._client, READERS, Translator(CALLERS, DIALECTS, time.time)),
+                Attempt(
+                    self._client,
+                    READERS,
+                    Translator(
+                        CALLERS, DIALECTS, Fetcher(self._client, settings.routing.fetch), time.time
+                    ),
+                ),
                 ModelList(settings.routing, settings.providers),
                 DIALECTS,
             ),

@@ -94,7 +94,7 @@ class Attempt:
             translation = self._translator.count(call, foreign.counter, target.model, own_name)
         else:
             _refuse_stored(call, provider.name)
-            translation = self._translator.answer(call, foreign, target.model, own_name)
+            translation = await self._translator.answer(call, foreign, target.model, own_name)
         # The model stands in the translated body already.
         reply = await self._native(translation.call, msgspec.structs.replace(target, model=None))
         try:

@@ -25,7 +25,8 @@ class Foreign(msgspec.Struct, frozen=True):
     """The operation by which a provider answers callers of other dialects.
 
     `path` is where the operation stands, `speaker` how it is asked for and read. `counter` is
-    None where tokens are not counted but estimated.
+    None where tokens are not counted but estimated. `fetches` says that the provider takes files
+    by http URLs.
     """
 
     operation: Operation
@@ -33,6 +34,7 @@ class Foreign(msgspec.Struct, frozen=True):
     path: str
     speaker: ProviderDialect
     counter: Counter | None = None
+    fetches: bool = True
 
 
 def foreign_by(operation: Operation, quirks: Quirks) -> Foreign:
@@ -52,7 +54,7 @@ def foreign_by(operation: Operation, quirks: Quirks) -> Foreign:
             converse = BedrockConverse()
             counting = Operation.COUNT_TOKENS
             counter = Counter(counting, "bedrock-converse", "/v1/count-tokens", converse)
-            return Foreign(operation, "bedrock-converse", "/v1/converse", converse, counter)
+            return Foreign(operation, "bedrock-converse", "/v1/converse", converse, counter, False)
         case Operation.GENERATE:
             return generating(GeminiProvider())
         case _:

@@ -21,6 +21,7 @@ from ai_gateway.dialects.translation import (
     ProviderDialect,
     Written,
 )
+from ai_gateway.providers.fetcher import Fetcher
 from ai_gateway.providers.foreign import Counter, Foreign
 from ai_gateway.providers.profile import profile_of
 from ai_gateway.providers.way_back import AnsweredBack, Birth, CountedBack, WayBack
@@ -111,25 +112,32 @@ class Translator:
         self,
         callers: Mapping[DialectName, CallerDialect],
         dialects: Mapping[DialectName, Dialect],
+        fetcher: Fetcher,
         wall_clock: Callable[[], float],
     ) -> None:
         self._callers = callers
         self._dialects = dialects
+        self._fetcher = fetcher
         self._wall_clock = wall_clock
         # The one dialect whose vendor has an operation that counts.
         self._counting = AnthropicCaller()
 
-    def answer(self, call: Call, foreign: Foreign, model: str | None, own_name: str) -> Translation:
+    async def answer(
+        self, call: Call, foreign: Foreign, model: str | None, own_name: str
+    ) -> Translation:
         """Return the translation of a call for an answer, asking for `model` if it is given.
 
         `own_name` is the name of the model behind it. Raises what reading and writing the
         request raise; a field that the provider cannot be asked for is named as the caller
-        named it.
+        named it. Where the provider takes no URLs, what they name is fetched as far as it may be.
         """
         caller, speaker = self._callers[call.dialect], foreign.speaker
         request = _for_model(caller.read_request(json_body(call)), model)
+        profile = _profile(request, own_name)
+        if self._fetcher.fetches and not (foreign.fetches and profile.image_links):
+            request = await self._fetcher.inlined(request)
         with _in_words_of(caller):
-            written = speaker.write_request(request, _profile(request, own_name))
+            written = speaker.write_request(request, profile)
         birth = Birth(call.id, request.model, int(self._wall_clock()))
         return Translation(
             _asked(call, foreign, request, written.body),

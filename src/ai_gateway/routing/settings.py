@@ -1,10 +1,9 @@
 """What routing can be told: aliases, defaults, and the addresses a caller may choose."""
 
-from ipaddress import IPv4Network, IPv6Network
-
 from pydantic import BaseModel, ConfigDict, Field
 
 from ai_gateway.core.operation import CallersDialect
+from ai_gateway.providers.allowed_hosts import AllowedHosts
 
 
 class ModelAlias(BaseModel):
@@ -14,23 +13,6 @@ class ModelAlias(BaseModel):
 
     provider: str = Field(description="Name of a configured or catalogued provider.")
     model: str = Field(description="Name of the model at that provider.")
-
-
-class CustomHosts(BaseModel):
-    """Which addresses a caller may name in `x-portkey-custom-host`; none by default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    hosts: tuple[str, ...] = Field(
-        default=(),
-        description="Host names, `*` as a wildcard within them: `*.example.com`. Only the caller's "
-        "own credential is ever sent there, never one of the server's.",
-    )
-    networks: tuple[IPv4Network | IPv6Network, ...] = Field(
-        default=(),
-        description="Networks that such a name may resolve into although they are private, "
-        "loopback or link-local.",
-    )
 
 
 def _default_providers() -> dict[CallersDialect, str]:
@@ -54,6 +36,13 @@ class RoutingSettings(BaseModel):
     models: dict[str, ModelAlias] = Field(
         default_factory=dict, description="Model aliases: the name callers use → provider, model."
     )
-    custom_hosts: CustomHosts = Field(
-        default_factory=CustomHosts, description="Addresses that callers may choose."
+    custom_hosts: AllowedHosts = Field(
+        default_factory=AllowedHosts,
+        description="Addresses that callers may name in `x-portkey-custom-host`; none by default. "
+        "Only the caller's own credential is ever sent there, never one of the server's.",
+    )
+    fetch: AllowedHosts = Field(
+        default_factory=AllowedHosts,
+        description="Where images and documents are fetched from that a caller names by URL, for "
+        "a provider that takes their bytes alone; by default nowhere, and the call is refused.",
     )

@@ -18,11 +18,13 @@ from ai_gateway.core.operation import Operation
 from ai_gateway.core.reply import Reply, Served
 from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.builtin import CALLERS, DIALECTS, READERS
+from ai_gateway.providers.allowed_hosts import AllowedHosts
 from ai_gateway.providers.attempt import Attempt
 from ai_gateway.providers.catalogue import catalogue
 from ai_gateway.providers.catalogued import CataloguedProvider
 from ai_gateway.providers.contract import Target
 from ai_gateway.providers.credential import Key
+from ai_gateway.providers.fetcher import Fetcher
 from ai_gateway.providers.settings import ProviderSettings
 from ai_gateway.providers.translation import Translator
 from ai_gateway.transport.errors import (
@@ -41,7 +43,7 @@ pytestmark = pytest.mark.anyio
 OPENAI = CataloguedProvider(
     "openai", catalogue()["openai"], ProviderSettings(), Key("bearer", "sk-1")
 )
-TRANSLATOR = Translator(CALLERS, DIALECTS, lambda: 1.0)
+TRANSLATOR = Translator(CALLERS, DIALECTS, Fetcher(ScriptedClient(), AllowedHosts()), lambda: 1.0)
 ANTHROPIC = CataloguedProvider(
     "anthropic", catalogue()["anthropic"], ProviderSettings(), Key("x-api-key", "sk-2")
 )

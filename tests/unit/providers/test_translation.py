@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from ai_gateway.core.reply import Reply, Served
 from ai_gateway.dialects.anthropic_messages.provider import AnthropicProvider
 from ai_gateway.dialects.builtin import CALLERS, DIALECTS
 from ai_gateway.dialects.openai_chat.quirks import Quirks
+from ai_gateway.providers.allowed_hosts import AllowedHosts
+from ai_gateway.providers.fetcher import Fetcher
 from ai_gateway.providers.foreign import foreign_by
 from ai_gateway.providers.translation import (
     Translation,
@@ -26,9 +29,10 @@ from ai_gateway.providers.translation import (
 from tests.unit.core.calls import call_with
 from tests.unit.core.pieces import Pieces
 from tests.unit.providers.anthropic_answer import EVENTS, MESSAGE
+from tests.unit.providers.wire import ScriptedClient, response
 
 MESSAGES = foreign_by(Operation.MESSAGES, Quirks())
-TRANSLATOR = Translator(CALLERS, DIALECTS, lambda: 1.0)
+TRANSLATOR = Translator(CALLERS, DIALECTS, Fetcher(ScriptedClient(), AllowedHosts()), lambda: 1.0)
 JSON: HeaderPairs = [(b"content-type", b"application/json")]
 OVERLOADED = b'{"type":"error","error":{"type":"overloaded_error","message":"busy"}}'
 
@@ -39,8 +43,15 @@ def chat(fields: HeaderPairs | None = None, **members: object) -> Call:
     return call_with(fields, body=body, model="claude-haiku-4-5", query=b"beta=true")
 
 
+def at_once(translation: Coroutine[Any, Any, Translation]) -> Translation:
+    """Return what is translated without waiting, since nothing has to be fetched for it."""
+    with pytest.raises(StopIteration) as done:
+        translation.send(None)
+    return done.value.value
+
+
 def translated(call: Call | None = None, model: str | None = None) -> Translation:
-    return TRANSLATOR.answer(call or chat(), MESSAGES, model, model or "claude-haiku-4-5")
+    return at_once(TRANSLATOR.answer(call or chat(), MESSAGES, model, model or "claude-haiku-4-5"))
 
 
 def back(reply: Reply, call: Call | None = None) -> Reply:
@@ -89,7 +100,7 @@ class TestThere:
 
         foreign = type(MESSAGES)(Operation.MESSAGES, "anthropic-messages", "/x", Refusing())
         with pytest.raises(InvalidRequest, match="no") as refused:
-            TRANSLATOR.answer(chat(), foreign, None, "claude-haiku-4-5")
+            at_once(TRANSLATOR.answer(chat(), foreign, None, "claude-haiku-4-5"))
         assert refused.value.field is None
 
     def test_what_is_no_json_is_refused(self):
@@ -99,6 +110,34 @@ class TestThere:
     def test_a_body_in_pieces_is_refused(self):
         with pytest.raises(InvalidRequest, match="came as an upload; expected JSON"):
             json_body(call_with(body=Pieces()))
+
+
+class TestFetched:
+    """What a caller names by URL, for a provider that takes bytes alone."""
+
+    pytestmark = pytest.mark.anyio
+
+    async def asked_of(self, operation: Operation, *hosts: str) -> Call:
+        client = ScriptedClient(response(200, b"image/png", b"PNG"))
+        fetcher = Fetcher(client, AllowedHosts(hosts=hosts))
+        translator = Translator(CALLERS, DIALECTS, fetcher, lambda: 1.0)
+        image = {"type": "image_url", "image_url": {"url": "https://example.com/cat.png"}}
+        call = chat(messages=[{"role": "user", "content": [image]}])
+        model = "anthropic.claude-haiku-4-5"
+        return (await translator.answer(call, foreign_by(operation, Quirks()), None, model)).call
+
+    async def test_it_is_fetched_where_the_operator_allows_it(self):
+        body = parsed((await self.asked_of(Operation.CONVERSE, "example.com")).body)
+        image = {"image": {"format": "png", "source": {"bytes": "UE5H"}}}
+        assert body["messages"][0]["content"] == [image]
+
+    async def test_it_is_refused_where_he_does_not(self):
+        with pytest.raises(InvalidRequest, match="the URL of an image"):
+            await self.asked_of(Operation.CONVERSE)
+
+    async def test_a_provider_that_fetches_does_so_itself(self):
+        body = parsed((await self.asked_of(Operation.MESSAGES, "example.com")).body)
+        assert body["messages"][0]["content"][0]["source"]["type"] == "url"
 
 
 class TestBack:

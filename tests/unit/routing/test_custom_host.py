@@ -7,18 +7,18 @@ from hypothesis import strategies as st
 from ai_gateway.core.errors import AddressRefused
 from ai_gateway.core.headers import Headers
 from ai_gateway.providers.address import Address
+from ai_gateway.providers.allowed_hosts import AllowedHosts
 from ai_gateway.providers.contract import CustomHost
 from ai_gateway.routing.custom_host import CustomHostRule
-from ai_gateway.routing.settings import CustomHosts
 
 
 def judged(url: str, *hosts: str, networks: tuple[str, ...] = ()) -> CustomHost | None:
-    rule = CustomHostRule(CustomHosts.model_validate({"hosts": hosts, "networks": networks}))
+    rule = CustomHostRule(AllowedHosts.model_validate({"hosts": hosts, "networks": networks}))
     return rule.of(Headers([(b"x-portkey-custom-host", url.encode("latin-1"))]))
 
 
 def test_without_the_header_there_is_no_address():
-    assert CustomHostRule(CustomHosts()).of(Headers()) is None
+    assert CustomHostRule(AllowedHosts()).of(Headers()) is None
 
 
 def test_nothing_is_allowed_by_default():

@@ -7,8 +7,9 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from ai_gateway.core.operation import CallersDialect
+from ai_gateway.providers.allowed_hosts import AllowedHosts
 from ai_gateway.providers.catalogue import catalogue
-from ai_gateway.routing.settings import CustomHosts, ModelAlias, RoutingSettings
+from ai_gateway.routing.settings import ModelAlias, RoutingSettings
 
 
 def test_every_dialect_has_a_default_that_the_catalogue_knows():
@@ -18,12 +19,12 @@ def test_every_dialect_has_a_default_that_the_catalogue_knows():
 
 
 def test_a_caller_may_choose_no_address_by_default():
-    assert CustomHosts() == RoutingSettings().custom_hosts
-    assert CustomHosts().hosts == CustomHosts().networks == ()
+    assert AllowedHosts() == RoutingSettings().custom_hosts
+    assert AllowedHosts().hosts == AllowedHosts().networks == ()
 
 
 def test_networks_are_read_as_networks():
-    settings = CustomHosts.model_validate({"networks": ["10.0.0.0/8"]})
+    settings = AllowedHosts.model_validate({"networks": ["10.0.0.0/8"]})
     assert settings.networks == (IPv4Network("10.0.0.0/8"),)
 
 
@@ -44,6 +45,6 @@ def test_what_routing_does_not_know_is_refused(section: str, value: object):
         RoutingSettings.model_validate({section: value})
 
 
-@pytest.mark.parametrize("model", [ModelAlias, CustomHosts, RoutingSettings])
+@pytest.mark.parametrize("model", [ModelAlias, AllowedHosts, RoutingSettings])
 def test_settings_are_frozen(model: type[BaseModel]):
     assert model.model_config.get("frozen") is True

@@ -10,8 +10,10 @@ from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.reply import Reply
 from ai_gateway.core.stage import Proceed
 from ai_gateway.dialects.builtin import CALLERS, DIALECTS, READERS
+from ai_gateway.providers.allowed_hosts import AllowedHosts
 from ai_gateway.providers.attempt import Attempt
 from ai_gateway.providers.contract import Target
+from ai_gateway.providers.fetcher import Fetcher
 from ai_gateway.providers.table import ProviderTable
 from ai_gateway.providers.translation import Translator
 from ai_gateway.routing.choice import Chooser
@@ -28,7 +30,9 @@ SETTINGS = RoutingSettings.model_validate(
 )
 # The type checker proves that an attempt is what routing makes.
 ATTEMPT: MakeAttempt = Attempt(
-    ScriptedClient(), READERS, Translator(CALLERS, DIALECTS, lambda: 1.0)
+    ScriptedClient(),
+    READERS,
+    Translator(CALLERS, DIALECTS, Fetcher(ScriptedClient(), AllowedHosts()), lambda: 1.0),
 )
 
 

@@ -1,5 +1,7 @@
 """Amazon Bedrock as a provider: Converse, CountTokens and the models that embed."""
 
+import msgspec
+
 from ai_gateway.core.call import Call
 from ai_gateway.core.errors import InvalidRequest
 from ai_gateway.core.operation import Operation
@@ -34,12 +36,7 @@ class Bedrock:
         self.embed: Embed | None = embed
         self._runtime = runtime
         self._counted = foreign_by(Operation.CONVERSE, Quirks())
-        self._estimated = Foreign(
-            self._counted.operation,
-            self._counted.dialect,
-            self._counted.path,
-            self._counted.speaker,
-        )
+        self._estimated = msgspec.structs.replace(self._counted, counter=None)
 
     def answers(self, operation: Operation, model: str | None) -> bool:
         """Tell whether it answers `operation`: Converse alone, for every model."""
