@@ -53,7 +53,7 @@ lock: ## resolve the dependencies anew into requirements.lock and requirements-d
 	@$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		pyproject.toml --group build --output-file requirements.lock
 	@$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
-		pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+		pyproject.toml --group build --group dev --group agents --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove the environment and every cache
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -74,15 +74,16 @@ class VertexAI(CataloguedProvider):
 
     def locator(self, call: Call, target: Target) -> bytes:
         """Return the path of the model's method, or the call's own where it is for none."""
+        # The path decides: tokens that a translated call counts are Gemini's.
+        method = google_path.method(call)
+        if method is not None:
+            return b"/publishers/google/models/%b:%b" % (google_path.model(call, target), method)
         if call.operation is Operation.MESSAGES:
             raw = b"streamRawPredict" if call.stream else b"rawPredict"
             return b"/publishers/anthropic/models/%b:%b" % (google_path.model(call, target), raw)
         if call.operation is Operation.COUNT_TOKENS:
             return b"/publishers/anthropic/models/count-tokens:rawPredict"
-        method = google_path.method(call)
-        if method is None:
-            return super().locator(call, target)
-        return b"/publishers/google/models/%b:%b" % (google_path.model(call, target), method)
+        return super().locator(call, target)
 
     def body(self, call: Call, target: Target) -> Body:
         """Return the body with what Vertex AI wants of Anthropic's dialect in it.
@@ -93,16 +94,16 @@ class VertexAI(CataloguedProvider):
         model = target.model or call.model
         if not isinstance(call.body, bytes) or model is None:
             return call.body
+        method = google_path.method(call)
+        if method is not None:
+            return _flat_count(call.body) if method == b"countTokens" else call.body
         if call.operation is Operation.MESSAGES:
             members = _members(with_model(call.body, model))
             del members["model"]
             return msgspec.json.encode(members)
         if call.operation is Operation.COUNT_TOKENS:
             return msgspec.json.encode(_members(with_model(call.body, model)))
-        method = google_path.method(call)
-        if method == b"countTokens":
-            return _flat_count(call.body)
-        return super().body(call, target) if method is None else call.body
+        return super().body(call, target)
 
 
 def _members(body: bytes) -> dict[str, msgspec.Raw]:

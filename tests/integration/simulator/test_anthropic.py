@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from anthropic import AsyncAnthropic, NotFoundError
+from anthropic import AsyncAnthropic, BadRequestError, NotFoundError
 
 from tests.integration.simulator.exactness import exact
 
@@ -120,6 +120,32 @@ async def test_thinks_where_asked(anthropic: AsyncAnthropic) -> None:
     assert text.type == "text"
     # 21 bytes of text and 35 of thinking.
     assert message.usage.output_tokens == 6 + 9
+
+
+@pytest.mark.anyio
+async def test_wants_its_thought_back_as_it_was(anthropic: AsyncAnthropic) -> None:
+    create: Any = anthropic.messages.create
+    asked = {"role": "user", "content": "use the tool"}
+    fields: dict[str, Any] = {
+        "model": MODEL,
+        "max_tokens": 2000,
+        "tools": TOOLS,
+        "thinking": {"type": "enabled", "budget_tokens": 1024},
+    }
+    first = await create(messages=[asked], **fields)
+    thought, call = (block.to_dict() for block in first.content)
+    result = {"type": "tool_result", "tool_use_id": call["id"], "content": "sunny"}
+    answered = {"role": "user", "content": [result]}
+
+    async def given_back(*blocks: Any) -> str:
+        said = {"role": "assistant", "content": list(blocks)}
+        return (await create(messages=[asked, said, answered], **fields)).content[-1].text
+
+    assert await given_back(thought, call) == "The tool said: sunny"
+    with pytest.raises(BadRequestError, match="Expected `thinking` or `redacted_thinking`"):
+        await given_back(call)
+    with pytest.raises(BadRequestError, match="Invalid `signature` in `thinking` block"):
+        await given_back(thought | {"signature": "made up"}, call)
 
 
 @pytest.mark.anyio

@@ -115,7 +115,8 @@ async def test_a_count_of_geminis_is_not_nested():
     provider = vertex()
     nested = {"model": "models/m", "contents": [], "tools": [], "toolConfig": {}, "labels": {}}
     body = json.dumps({"generateContentRequest": nested}).encode()
-    request = await provider.prepare(call("/v1/countTokens", body), Target(provider))
+    asked = call("/v1/countTokens", body, operation=Operation.COUNT_TOKENS)
+    request = await provider.prepare(asked, Target(provider))
     assert request.target == PLACE + b"/google/models/gemini-x:countTokens"
     assert members(request.body) == {"contents": [], "tools": []}
 

@@ -6,7 +6,7 @@ Source: the vendor's pages on extended thinking, adaptive thinking and effort.
 import msgspec
 
 from ai_gateway.dialects.anthropic_messages import question as wire
-from ai_gateway.dialects.neutral.content import Thinking, ToolCall
+from ai_gateway.dialects.neutral.content import Part, Thinking, ToolCall
 from ai_gateway.dialects.neutral.profile import Profile
 from ai_gateway.dialects.neutral.request import Reasoning, Request
 from ai_gateway.dialects.neutral.tool import Choice
@@ -125,11 +125,15 @@ def _thought_is_missing(request: Request) -> bool:
     """Say whether the last turn that called tools came without its thought.
 
     The API then refuses a budget: such a turn has to begin with the thought that led to it,
-    and callers of other dialects seldom give it back.
+    and callers of other dialects seldom give it back. One turn may be several messages: a caller
+    of `openai-responses` sends a thought and the calls after it one by one.
     """
+    turn: list[Part] = []
     for message in reversed(request.messages):
         if message.role == "assistant":
-            called = any(isinstance(part, ToolCall) for part in message.parts)
-            signed = any(isinstance(part, Thinking) and part.signature for part in message.parts)
-            return called and not signed
-    return False
+            turn += message.parts
+        elif turn:
+            break
+    called = any(isinstance(part, ToolCall) for part in turn)
+    signed = any(isinstance(part, Thinking) and part.signature for part in turn)
+    return called and not signed

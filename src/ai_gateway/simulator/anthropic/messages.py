@@ -3,7 +3,6 @@
 Source: docs.claude.com/en/api/messages and docs.claude.com/en/docs/build-with-claude/streaming.
 """
 
-import base64
 from collections.abc import Iterator
 
 import msgspec
@@ -12,6 +11,7 @@ from ai_gateway.simulator.answer import Answer, EventStream
 from ai_gateway.simulator.anthropic.errors import error_event
 from ai_gateway.simulator.anthropic.headers import headers
 from ai_gateway.simulator.anthropic.messages_request import read
+from ai_gateway.simulator.anthropic.thoughts import signature
 from ai_gateway.simulator.jsonvalue import Json
 from ai_gateway.simulator.request import Request
 from ai_gateway.simulator.script import Reply, ToolCall, identifier, input_tokens, reply
@@ -56,9 +56,8 @@ def _document(request: Request, said: Reply, text: str) -> Json:
 def _content(request: Request, said: Reply, text: str) -> list[Json]:
     blocks: list[Json] = []
     if said.thinking:
-        # Opaque to callers, who have to send it back as it is.
-        signature = base64.b64encode(said.thinking.encode()).decode()
-        blocks.append({"type": "thinking", "thinking": said.thinking, "signature": signature})
+        sealed = signature(said.thinking)
+        blocks.append({"type": "thinking", "thinking": said.thinking, "signature": sealed})
     if not said.tool_calls and not said.refused:
         blocks.append({"type": "text", "text": text})
     for place, call in enumerate(said.tool_calls):

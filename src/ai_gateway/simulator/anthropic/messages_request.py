@@ -7,6 +7,7 @@ import msgspec
 
 from ai_gateway.simulator.anthropic.checks import check_model, check_type, json_fields, require
 from ai_gateway.simulator.anthropic.errors import refuse
+from ai_gateway.simulator.anthropic.thoughts import check_thoughts
 from ai_gateway.simulator.jsonvalue import Json, is_array, is_object, objects, text_of, texts
 from ai_gateway.simulator.request import Request
 from ai_gateway.simulator.script import Prompt, Tool
@@ -55,6 +56,7 @@ def read(request: Request, *, counting: bool = False) -> tuple[Json, Prompt]:
         _check_limits(request, fields)
     check_model(request)
     messages = _messages(request, fields["messages"])
+    check_thoughts(request, messages, thinking=_kind(fields.get("thinking")) == "enabled")
     return fields, _prompt(fields, messages)
 
 
@@ -68,7 +70,7 @@ def _check_limits(request: Request, fields: Json) -> None:
         bound = "less than or equal to 1" if temperature > 1 else "greater than or equal to 0"
         raise refuse(request, f"temperature: Input should be {bound}")
     thinking = fields.get("thinking")
-    if not is_object(thinking) or thinking.get("type") != "enabled":
+    if not is_object(thinking) or _kind(thinking) != "enabled":
         return
     budget = thinking.get("budget_tokens")
     if not isinstance(budget, int):
@@ -150,8 +152,12 @@ def _ids(message: Json, kind: str, key: str) -> list[str]:
     return [text_of(block.get(key)) for block in blocks if block.get("type") == kind]
 
 
+def _kind(value: object) -> object:
+    return value.get("type") if is_object(value) else None
+
+
 def _prompt(fields: Json, messages: list[Json]) -> Prompt:
-    choice, thinking = fields.get("tool_choice"), fields.get("thinking")
+    choice = fields.get("tool_choice")
     prompt = Prompt(
         texts=[_content(fields.get("system"))[0]],
         tools=_tools(fields),
@@ -159,9 +165,9 @@ def _prompt(fields: Json, messages: list[Json]) -> Prompt:
         schema=_schema(fields),
         max_tokens=fields.get("max_tokens"),
         stop=texts(fields.get("stop_sequences")),
-        thinking=is_object(thinking) and thinking.get("type") not in (None, "disabled"),
+        thinking=_kind(fields.get("thinking")) not in (None, "disabled"),
     )
-    if is_object(choice) and choice.get("type") == "none":
+    if _kind(choice) == "none":
         prompt.tools = []
     for message in messages:
         prompt.last, attachments = _content(message["content"])

@@ -44,12 +44,13 @@ def read_fields(request: Request, fields: Json) -> Question:
     check_model(request)
     inference = object_at(fields, "inferenceConfig")
     thinking = _thinks(request, fields, inference.get("maxTokens"))
-    check_conversation(request, fields, thinking=thinking)
+    # Only a thought by a budget has to come back: adaptive models take turns without one.
+    check_conversation(request, fields, thinking=thinking == "enabled")
     reader = _Reader()
     reader.prompt.schema = _schema(request, fields)
     reader.prompt.max_tokens = inference.get("maxTokens")
     reader.prompt.stop = inference.get("stopSequences") or []
-    reader.prompt.thinking = thinking
+    reader.prompt.thinking = thinking not in (None, "disabled")
     reader.read_tools(object_at(fields, "toolConfig"))
     reader.read_blocks(fields.get("system") or [])
     for message in fields["messages"]:
@@ -57,13 +58,12 @@ def read_fields(request: Request, fields: Json) -> Question:
     return Question(fields, reader.prompt, reader.cache_points)
 
 
-def _thinks(request: Request, fields: Json, limit: int | None) -> bool:
-    """Tell whether Claude is asked to think, and refuse a budget that it cannot have."""
+def _thinks(request: Request, fields: Json, limit: int | None) -> str | None:
+    """Tell how Claude is asked to think, and refuse a budget that it cannot have."""
     thinking = object_at(object_at(fields, "additionalModelRequestFields"), "thinking")
-    if thinking.get("type") in (None, "disabled"):
-        return False
-    if thinking["type"] != "enabled":
-        return True
+    kind: str | None = thinking.get("type")
+    if kind != "enabled":
+        return kind
     budget = thinking.get("budget_tokens")
     if not isinstance(budget, int) or budget < _SMALLEST_THOUGHT:
         text = "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024"
@@ -71,7 +71,7 @@ def _thinks(request: Request, fields: Json, limit: int | None) -> bool:
     if limit is not None and budget >= limit:
         text = "`max_tokens` must be greater than `thinking.budget_tokens`."
         raise refuse_by_model(request, text)
-    return True
+    return kind
 
 
 def _schema(request: Request, fields: Json) -> object:

@@ -117,3 +117,15 @@ def test_a_budget_yields_where_the_thought_before_a_call_is_missing() -> None:
     assert plan(Reasoning("low"), "budget", parts=(call,)).dropped == ("reasoning",)
     assert plan(Reasoning("low"), "budget", parts=(Thinking("t", "s"), call)).thinks
     assert plan(Reasoning("low"), "adaptive", parts=(call,)).thinks
+
+
+def test_the_thought_before_a_call_may_stand_in_a_message_of_its_own() -> None:
+    thought = Message("assistant", (Thinking("t", "s"),))
+    call = Message("assistant", (ToolCall("c", "f", "{}"),))
+    result = Message("user", (ToolResult("c", (Text("r"),)),))
+    for messages, thinks in [
+        ((thought, call, call, result), True),
+        ((thought, result, call, result), False),
+    ]:
+        request = Request(model="m", messages=messages, reasoning=Reasoning("low"))
+        assert plan_thinking(request, Profile(reasoning="budget"), 4000).thinks is thinks

@@ -71,6 +71,25 @@ def test_reads_thinking_and_format():
         assert asked(additionalModelRequestFields=more).prompt.thinking is thinks
 
 
+@pytest.mark.parametrize(("thinking", "taken"), [("adaptive", True), ("enabled", False)])
+def test_a_thought_has_to_come_back_to_a_budget_alone(thinking: str, *, taken: bool):
+    call = {"toolUse": {"toolUseId": "a", "name": "f", "input": {}}}
+    result = {"toolResult": {"toolUseId": "a", "content": [{"text": "r"}]}}
+    fields: dict[str, Any] = {
+        "messages": [
+            *HELLO,
+            {"role": "assistant", "content": [call]},
+            {"role": "user", "content": [result]},
+        ],
+        "toolConfig": {"tools": [{"toolSpec": SPEC}]},
+        "additionalModelRequestFields": {"thinking": {"type": thinking, "budget_tokens": 1024}},
+    }
+    if taken:
+        assert asked(**fields).prompt.answers_tool
+    else:
+        assert refused(lambda: asked(**fields))[0] == 400
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
