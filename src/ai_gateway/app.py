@@ -12,9 +12,9 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
-from ai_gateway.accounting.log import LogLedger, discard
-from ai_gateway.accounting.stage import Account
+from ai_gateway.accounting.books import Books, BooksUnusable
 from ai_gateway.admin.pages import build_admin
+from ai_gateway.admin.usage import usage_routes
 from ai_gateway.background.supervisor import Supervisor
 from ai_gateway.config.settings import Settings
 from ai_gateway.dialects.builtin import CALLERS, DIALECTS, READERS
@@ -68,12 +68,20 @@ class Gateway:
         settings = self._settings
         self._started = time.monotonic()
         try:
+            self._books = Books(
+                settings.accounting, settings.providers, CALLERS, time.monotonic, time.time
+            )
+        except BooksUnusable as error:
+            raise StartRefused(error.message) from error
+        self._ledger = self._books.open(sys.stdout.buffer)
+        try:
             self._client = Client(settings.transport)
         except TlsFailed as error:
+            await self._books.close()
             raise StartRefused(str(error)) from error
         self._supervisor = Supervisor()
         self._providers = ProviderTable(settings.providers, self._client, time.monotonic, time.time)
-        renderer = Renderer(DIALECTS, _request_ids())
+        renderer = Renderer(DIALECTS, _request_ids(), self._ledger.refuse)
         endpoint = CallEndpoint(
             Intake(settings.edge, time.monotonic),
             self._pipeline().journey(),
@@ -89,8 +97,13 @@ class Gateway:
             drain_timeout=settings.edge.drain_timeout,
             patience=settings.edge.stall_timeout,
         )
-        self._admin = Listener(build_admin(lambda: self._state.ready, self.status))
-        await self._listen()
+        questions = usage_routes(self._books.keeper.usage, self._books.keeper.calls, time.time)
+        self._admin = Listener(build_admin(lambda: self._state.ready, self.status, questions))
+        try:
+            await self._listen()
+        except StartRefused:
+            await self._books.close()
+            raise
         return self
 
     async def __aexit__(
@@ -104,6 +117,8 @@ class Gateway:
         await asyncio.wait([self._edge_task, self._admin_task])
         await self._supervisor.aclose()
         await self._client.aclose()
+        # Last, so that whatever was cut is on record.
+        await self._books.close()
 
     async def serve_until_signal(self) -> None:
         """Serve until SIGTERM or SIGINT, then drain.
@@ -142,6 +157,7 @@ class Gateway:
             "calls_in_flight": self._state.calls,
             "max_calls": self._settings.edge.max_calls,
             "background_tasks": len(self._supervisor),
+            "ledger": self._books.status(),
             "providers": {
                 provider.name: {"has_credential": provider.has_credential}
                 for provider in self._providers
@@ -160,18 +176,14 @@ class Gateway:
 
     def _pipeline(self) -> Pipeline:
         settings = self._settings
-        ledger = LogLedger(sys.stdout.buffer) if settings.accounting.log else discard
+        fetcher = Fetcher(self._client, settings.routing.fetch)
+        translator = Translator(CALLERS, DIALECTS, fetcher, time.time)
+        attempt = Attempt(self._client, READERS, translator)
         return Pipeline(
-            accounting=Account(ledger, time.monotonic, time.time),
+            accounting=self._books.stage(self._ledger),
             routing=Route(
                 Chooser(settings.routing, self._providers),
-                Attempt(
-                    self._client,
-                    READERS,
-                    Translator(
-                        CALLERS, DIALECTS, Fetcher(self._client, settings.routing.fetch), time.time
-                    ),
-                ),
+                self._books.recorded(attempt),
                 ModelList(settings.routing, settings.providers),
                 DIALECTS,
             ),

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from ai_gateway.accounting.prices.listing import packaged_list
 from ai_gateway.app import Gateway, StartRefused, build
 from ai_gateway.config.settings import Settings
 
@@ -137,6 +138,12 @@ async def test_the_status_tells_an_operator_everything_but_a_secret():
         "calls_in_flight": 0,
         "max_calls": 7,
         "background_tasks": 2,
+        "ledger": {
+            "log_backlog_bytes": 0,
+            "database_backlog_rows": 0,
+            "database_failing": False,
+            "prices": packaged_list().source,
+        },
         "connections": [],
     }
 

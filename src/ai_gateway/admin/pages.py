@@ -1,6 +1,6 @@
 """What the admin listener answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,10 +11,11 @@ Status = Callable[[], Mapping[str, object]]
 """Gives everything that an operator may know of this replica: no credential, no content."""
 
 
-def build_admin(ready: Callable[[], bool], status: Status) -> Starlette:
+def build_admin(ready: Callable[[], bool], status: Status, more: Sequence[Route] = ()) -> Starlette:
     """Return the ASGI application of the admin listener.
 
-    `/health` answers while the process lives, `/ready` 503 while it drains, `/status` in detail.
+    `/health` answers while the process lives, `/ready` 503 while it drains, `/status` in
+    detail. `more` is what else there is to ask.
     """
 
     async def health(request: Request) -> JSONResponse:
@@ -32,5 +33,10 @@ def build_admin(ready: Callable[[], bool], status: Status) -> Starlette:
         return JSONResponse(dict(status()))
 
     return Starlette(
-        routes=[Route("/health", health), Route("/ready", readiness), Route("/status", detail)]
+        routes=[
+            Route("/health", health),
+            Route("/ready", readiness),
+            Route("/status", detail),
+            *more,
+        ]
     )

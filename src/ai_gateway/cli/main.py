@@ -1,41 +1,27 @@
 """The commands of `ai-gateway`, their options and their exit codes."""
 
-from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 import uvloop
 
 from ai_gateway.app import StartRefused
 from ai_gateway.cli.banner import banner, provider_line
+from ai_gateway.cli.calls import calls
+from ai_gateway.cli.options import Config, ending, fail, loaded
+from ai_gateway.cli.prices import prices
 from ai_gateway.cli.serve import serve
-from ai_gateway.cli.terminal import ExitCode, notices, output, print_mistakes
+from ai_gateway.cli.terminal import notices, output
+from ai_gateway.cli.usage import usage
 from ai_gateway.cli.version import version_lines
 from ai_gateway.config.credentials import credential_origins
 from ai_gateway.config.environment import process_environment
-from ai_gateway.config.loader import load
-from ai_gateway.config.mistakes import ConfigurationInvalid
-from ai_gateway.config.settings import Settings
 from ai_gateway.simulator.server import run as run_simulator
-
-_EXIT_CODES = """\b
-Exit codes:
-  0    done, or stopped by SIGTERM or Ctrl-C after open streams had finished
-  1    could not start or go on; the message says why
-  2    mistakes in the configuration or on the command line
-  130  interrupted before anything ran
-"""
-
-
-def _ending(*examples: str) -> str:
-    lines = "\n".join(f"  {example}" for example in examples)
-    return f"\b\nExamples:\n{lines}\n\n{_EXIT_CODES}"
-
 
 cli = typer.Typer(
     name="ai-gateway",
     help="One gateway in front of every model provider.",
-    epilog=_EXIT_CODES,
+    epilog=ending(),
     no_args_is_help=True,
     add_completion=False,
     # Plain, so that the page of the command line in docs shows exactly what --help prints.
@@ -44,15 +30,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Config = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        metavar="PATH",
-        help="The configuration file. Without it AI_GATEWAY_CONFIG names the file; without "
-        "either, defaults hold and provider keys are read from the environment.",
-    ),
-]
+cli.add_typer(prices, name="prices")
+cli.add_typer(usage, name="usage")
+cli.add_typer(calls, name="calls")
 
 
 def main() -> None:
@@ -62,7 +42,7 @@ def main() -> None:
 
 @cli.command(
     "serve",
-    epilog=_ending(
+    epilog=ending(
         "ai-gateway serve",
         "ai-gateway serve --config gateway.yaml",
         "ai-gateway serve --simulate-without-keys",
@@ -84,7 +64,7 @@ def serve_command(
 
     Callers use http://127.0.0.1:8787, the admin listener is http://127.0.0.1:8788.
     """
-    settings = _loaded(config)
+    settings = loaded(config)
     console = notices()
     serving = serve(
         settings,
@@ -95,11 +75,11 @@ def serve_command(
     try:
         uvloop.run(serving)
     except StartRefused as refused:
-        _fail(refused.message)
+        fail(refused.message)
 
 
 @cli.command(
-    epilog=_ending(
+    epilog=ending(
         "ai-gateway check --config gateway.yaml", "AI_GATEWAY_CONFIG=gateway.yaml ai-gateway check"
     )
 )
@@ -108,7 +88,7 @@ def check(config: Config = None) -> None:
 
     Nothing is started and nobody is called.
     """
-    settings = _loaded(config)
+    settings = loaded(config)
     origins = credential_origins(settings, process_environment())
     console = output()
     console.print("The configuration has no mistakes.", style="green")
@@ -119,7 +99,7 @@ def check(config: Config = None) -> None:
         console.print(f"aliases    {', '.join(settings.routing.models)}")
 
 
-@cli.command(epilog=_ending("ai-gateway simulate", "ai-gateway simulate --port 9000"))
+@cli.command(epilog=ending("ai-gateway simulate", "ai-gateway simulate --port 9000"))
 def simulate(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8790,
@@ -137,28 +117,15 @@ def simulate(
     except OSError as error:
         # The event loop puts the address, which stands there already, before the reason.
         why = (error.strerror or str(error)).rpartition(": ")[2].lower()
-        _fail(f"Cannot listen on {_address(host, port)}: {why}. Choose another with --port.")
+        fail(f"Cannot listen on {_address(host, port)}: {why}. Choose another with --port.")
 
 
-@cli.command(epilog=_ending("ai-gateway version"))
+@cli.command(epilog=ending("ai-gateway version"))
 def version() -> None:
     """Print what runs: the gateway, Python and the main libraries."""
     console = output()
     for line in version_lines():
         console.print(line)
-
-
-def _loaded(config: Path | None) -> Settings:
-    try:
-        return load(config, process_environment())
-    except ConfigurationInvalid as invalid:
-        print_mistakes(invalid)
-        raise typer.Exit(ExitCode.MISTAKEN) from invalid
-
-
-def _fail(message: str) -> NoReturn:
-    notices().print(message, style="red")
-    raise typer.Exit(ExitCode.FAILED)
 
 
 def _address(host: str, port: int) -> str:

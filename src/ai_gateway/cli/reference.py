@@ -8,6 +8,7 @@ from typing import Literal, Union, get_args, get_origin
 import typer
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined, to_jsonable_python
+from typer.core import TyperGroup
 
 from ai_gateway.cli.main import cli
 from ai_gateway.config.fields import ANY, SettingsField, settings_fields
@@ -55,9 +56,14 @@ def command_page() -> str:
         "# Command line\n\nWhat `--help` prints. This page is written by `make docs`.\n",
         f"```text\n{program.get_help(context).strip()}\n```\n",
     ]
-    for name, command in program.commands.items():
-        within = command.make_context(name, [], parent=context, resilient_parsing=True)
-        parts.append(f"## {name}\n\n```text\n{command.get_help(within).strip()}\n```\n")
+    waiting = [(name, command, context) for name, command in program.commands.items()]
+    while waiting:
+        name, command, parent = waiting.pop(0)
+        within = command.make_context(name, [], parent=parent, resilient_parsing=True)
+        title = within.command_path.removeprefix("ai-gateway ")
+        parts.append(f"## {title}\n\n```text\n{command.get_help(within).strip()}\n```\n")
+        if isinstance(command, TyperGroup):
+            waiting[:0] = [(name, below, within) for name, below in command.commands.items()]
     return "\n".join(parts)
 
 

@@ -5,6 +5,7 @@ import msgspec
 from ai_gateway.core.body import Body
 from ai_gateway.core.headers import Headers
 from ai_gateway.core.operation import DialectName, Operation
+from ai_gateway.core.record import Record
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -14,7 +15,8 @@ class Call(msgspec.Struct, frozen=True):
     wire. `body` is whole for JSON and a stream for everything else; `body_length` is the
     announced number of bytes, None where it came in chunks. `model` and `stream` are what the
     body says, None and False where it says nothing. `started` is the monotonic clock in
-    seconds.
+    seconds. `record` is the one thing that is not frozen: stages write on it what the ledger
+    is to know.
     """
 
     id: str
@@ -30,3 +32,4 @@ class Call(msgspec.Struct, frozen=True):
     body_length: int | None = None
     model: str | None = None
     stream: bool = False
+    record: Record = msgspec.field(default_factory=Record)

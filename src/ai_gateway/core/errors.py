@@ -8,7 +8,8 @@
     │   │   ├── InvalidJson
     │   │   ├── UnknownProvider
     │   │   ├── UnsupportedOperation
-    │   │   └── AddressRefused
+    │   │   ├── AddressRefused
+    │   │   └── UnknownPrice
     │   ├── Unauthenticated           401
     │   ├── Forbidden                 403
     │   ├── NotFound                  404
@@ -100,6 +101,12 @@ class AddressRefused(InvalidRequest):
     """An address that the caller chose is not one that the configuration allows."""
 
     code = "address_refused"
+
+
+class UnknownPrice(InvalidRequest):
+    """Nobody knows what the model costs, and the operator wants no such calls."""
+
+    code = "unknown_price"
 
 
 class Unauthenticated(CallerError):

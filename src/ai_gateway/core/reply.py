@@ -10,11 +10,26 @@ from ai_gateway.core.usage import Usage
 
 
 class Meter(Protocol):
-    """Whatever reads usage while a body passes."""
+    """Whatever reads usage while a body passes.
+
+    `final` says that what was reported is all that will be billed, or that nobody can tell
+    more. `written` are the bytes of text that the model has written so far, from which an
+    estimate is made where it is not.
+    """
 
     @property
     def usage(self) -> Usage | None:
         """What was reported so far, or None where nothing was."""
+        ...
+
+    @property
+    def final(self) -> bool:
+        """Whether the report is complete, or there is none to come."""
+        ...
+
+    @property
+    def written(self) -> int:
+        """Bytes of text that the model has written so far, 0 where nobody counted."""
         ...
 
 

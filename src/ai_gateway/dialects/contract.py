@@ -30,6 +30,16 @@ class StreamReader(Protocol):
         """What the provider reported so far, or None where it reported nothing."""
         ...
 
+    @property
+    def final(self) -> bool:
+        """Whether the provider has said all that it will say of usage."""
+        ...
+
+    @property
+    def written(self) -> int:
+        """Bytes of text, thoughts and tools' input that have passed."""
+        ...
+
     def feed(self, piece: bytes) -> bytes:
         """Take the next bytes and return every event that they complete, b"" where none is.
 

@@ -18,6 +18,37 @@ class _Kind(msgspec.Struct):
 _KIND = msgspec.json.Decoder(_Kind)
 
 
+def text_bytes(events: bytes, members: tuple[bytes, ...]) -> int:
+    """Return how many bytes of text the first of the JSON `members` holds that holds any.
+
+    Each name is written `"text":`. Within a string every quotation mark is escaped, so that no
+    text can look like a member. Searches alone, because this is asked of every chunk, and of
+    the first member that is there alone, because a chunk is of one kind.
+    """
+    for member in members:
+        count, at = 0, events.find(member)
+        while at >= 0:
+            start = at + len(member)
+            # Some servers write a space there.
+            start += events.startswith(b' "', start)
+            if not events.startswith(b'"', start):
+                at = events.find(member, start)
+                continue
+            end = events.find(b'"', start + 1)
+            while end > 0 and events[end - 1] == _BACKSLASH:
+                end = events.find(b'"', end + 1)
+            if end < 0:
+                break
+            count += end - start - 1
+            at = events.find(member, end)
+        if count:
+            return count
+    return 0
+
+
+_BACKSLASH = ord("\\")
+
+
 class MeteredStream:
     """A stream reader that parses only events which show one of the dialect's signs.
 
@@ -31,16 +62,26 @@ class MeteredStream:
     ends: ClassVar[tuple[str, ...]]
     """The types of the events that end a stream."""
 
+    words: ClassVar[tuple[bytes, ...]]
+    """The members of an event in which the text that the model wrote stands; see `text_bytes`."""
+
     def __init__(self) -> None:
         self.usage: Usage | None = None
+        self.written = 0
         self._framer = Framer()
         self._complete = False
+
+    @property
+    def final(self) -> bool:
+        """Whether the usage is the provider's last word: nothing is billed after the end."""
+        return self._complete and self.usage is not None
 
     def feed(self, piece: bytes) -> bytes:
         """Return the events that `piece` completes; see `StreamReader.feed`."""
         events = self._framer.feed(piece)
         if not events:
             return events
+        self.written += text_bytes(events, self.words)
         for sign in self.signs:
             # Not `in`: for bytes it first tries its operand as a number, and takes twice as long.
             if events.find(sign) >= 0:

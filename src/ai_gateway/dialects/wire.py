@@ -11,6 +11,9 @@ T = TypeVar("T")
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 """A number of tokens. Nothing that does not fit a ledger's 64-bit column was ever billed."""
 
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
+"""The length of a recording; thirty years are enough."""
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # Every escape is consumed whole, from left to right, so that the second half of `\\` never

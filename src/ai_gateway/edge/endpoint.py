@@ -3,9 +3,11 @@
 import asyncio
 import logging
 
+from ai_gateway.core.call import Call
 from ai_gateway.core.errors import GatewayError
 from ai_gateway.core.headers import Headers
 from ai_gateway.core.operation import DialectName
+from ai_gateway.core.refusal import Refusal
 from ai_gateway.core.reply import Reply
 from ai_gateway.core.stage import Proceed
 from ai_gateway.edge.body import Receive
@@ -59,8 +61,7 @@ class CallEndpoint:
         self._state.calls += 1
         try:
             try:
-                self._state.check_room(self._max_calls)
-                call = await self._intake.call(scope, headers, receive, request_id)
+                call = await self._call(scope, headers, receive, request_id)
                 reply = await self._journey(call)
             except GatewayError as error:
                 reply = self._renderer.reply(error, dialect, request_id)
@@ -79,6 +80,19 @@ class CallEndpoint:
         finally:
             self._state.calls -= 1
             caller.end()
+
+    async def _call(
+        self, scope: Scope, headers: Headers, receive: Receive, request_id: str
+    ) -> Call:
+        """Return the call, or put on record that there is none."""
+        started = asyncio.get_running_loop().time()
+        try:
+            self._state.check_room(self._max_calls)
+            return await self._intake.call(scope, headers, receive, request_id)
+        except GatewayError as error:
+            dialect = dialect_of(scope["path"], headers)
+            self._renderer.refused(Refusal(request_id, dialect, error, started))
+            raise
 
     def _bug(self, dialect: DialectName, request_id: str) -> Reply:
         _log.exception("call %s failed by a bug of the gateway", request_id)

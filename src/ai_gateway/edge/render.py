@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from ai_gateway.core.errors import GatewayError
 from ai_gateway.core.headers import HeaderPairs
 from ai_gateway.core.operation import DialectName
+from ai_gateway.core.refusal import Refusal
 from ai_gateway.core.reply import Reply
 from ai_gateway.dialects.contract import Dialect
 
@@ -15,12 +16,19 @@ REQUEST_ID = b"x-ai-gateway-request-id"
 class Renderer:
     """Turns every error into an answer in the caller's dialect.
 
-    `next_id` gives a request id to answers to what never became a call.
+    `next_id` gives a request id to answers to what never became a call, and `refused` is told
+    of each such refusal.
     """
 
-    def __init__(self, dialects: Mapping[DialectName, Dialect], next_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        dialects: Mapping[DialectName, Dialect],
+        next_id: Callable[[], str],
+        refused: Callable[[Refusal], None] = lambda _: None,
+    ) -> None:
         self._dialects = dialects
         self.next_id = next_id
+        self.refused = refused
 
     def reply(self, error: GatewayError, dialect: DialectName, request_id: str) -> Reply:
         """Return the answer that the vendor's SDK raises as the right exception."""
@@ -43,6 +51,7 @@ class Renderer:
     def raw_response(self, error: GatewayError, dialect: DialectName) -> bytes:
         """Return a whole HTTP response for a connection whose request could not be parsed."""
         request_id = self.next_id()
+        self.refused(Refusal(request_id, dialect, error))
         reply = self.reply(error, dialect, request_id)
         body = reply.body if isinstance(reply.body, bytes) else b""
         fields = [

@@ -10,6 +10,7 @@ from ai_gateway.core.headers import Headers
 from ai_gateway.core.operation import DialectName, Operation
 from ai_gateway.core.reply import Reply, Served
 from ai_gateway.dialects.contract import AnswerReader
+from ai_gateway.dialects.openai_chat.usage_request import HiddenUsage, asking_for_usage
 from ai_gateway.dialects.sse import MEDIA
 from ai_gateway.providers.contract import Target
 from ai_gateway.providers.failures import failure
@@ -72,10 +73,15 @@ class Attempt:
 
     async def _native(self, call: Call, target: Target) -> Reply:
         provider = target.provider
+        asked = None
+        if call.stream and call.operation is Operation.CHAT and isinstance(call.body, bytes):
+            asked = asking_for_usage(call.body)
+        if asked is not None:
+            call = msgspec.structs.replace(call, body=asked, body_length=len(asked))
         request = await provider.prepare(call, target)
         try:
             response = await self._client.send(request)
-            return await self._reply(call, target, response)
+            return await self._reply(call, target, response, hide_usage=asked is not None)
         except TransportError as error:
             raise failure(error, provider.name) from error
 
@@ -105,7 +111,9 @@ class Attempt:
                 await reply.body.aclose()
             raise
 
-    async def _reply(self, call: Call, target: Target, response: Response) -> Reply:
+    async def _reply(
+        self, call: Call, target: Target, response: Response, *, hide_usage: bool
+    ) -> Reply:
         provider = target.provider.name
         if response.status > 599:
             await response.body.aclose()
@@ -122,6 +130,8 @@ class Attempt:
         events = media == (dialect.stream_media if known else MEDIA) and not coded
         if events and response.status < 400:
             reader = dialect.stream_reader() if known else UnreadEvents()
+            if hide_usage:
+                reader = HiddenUsage(reader)
             relay = EventRelay(response.body, reader, provider)
             return self._in_pieces(response, served, relay, event_stream=True)
         if not known or coded or events or call.method == "HEAD":

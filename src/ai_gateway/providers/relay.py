@@ -1,5 +1,7 @@
 """Answers on their way from a provider to the caller."""
 
+import re
+
 from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.contract import AnswerReader, StreamReader
 from ai_gateway.dialects.sse import Framer
@@ -8,7 +10,10 @@ from ai_gateway.transport.errors import TransportError
 from ai_gateway.transport.response import ResponseBody
 
 _LARGEST_READ = 1024 * 1024
-"""Bytes of an answer passed through that are looked at for usage; one with images has more."""
+"""Bytes of an answer passed through that are looked at for usage, pictures left out."""
+
+_PICTURE = re.compile(rb"[A-Za-z0-9+/_=-]{512,}")
+"""A picture, a recording or a vector in base64; no usage is that long."""
 
 
 class EventRelay:
@@ -27,6 +32,16 @@ class EventRelay:
     def usage(self) -> Usage | None:
         """What the provider has reported so far."""
         return self._reader.usage
+
+    @property
+    def final(self) -> bool:
+        """Whether it has reported everything."""
+        return self._reader.final
+
+    @property
+    def written(self) -> int:
+        """Bytes of text that have passed."""
+        return self._reader.written
 
     def __aiter__(self) -> "EventRelay":
         return self
@@ -53,13 +68,19 @@ class UnreadEvents(Framer):
     """A reader of event streams of endpoints whose events the gateway does not know."""
 
     usage: Usage | None = None
+    final = True
+    written = 0
 
 
 class ByteRelay:
     """Any other answer, passed on piece by piece as it came.
 
-    With a dialect to read it in, a JSON answer's usage is read once it is complete.
+    With a dialect to read it in, a JSON answer's usage is read once it is complete; of one that
+    is large, what is base64 is not kept.
     """
+
+    final = True
+    written = 0
 
     def __init__(self, body: ResponseBody, dialect: AnswerReader | None, provider: str) -> None:
         self._body = body
@@ -85,6 +106,8 @@ class ByteRelay:
         if self._dialect is not None:
             self._seen += piece
             if len(self._seen) > _LARGEST_READ:
+                self._seen = bytearray(_PICTURE.sub(b"", self._seen))
+            if len(self._seen) > _LARGEST_READ:
                 self._dialect = None
                 self._seen.clear()
         return piece
@@ -98,6 +121,8 @@ class ReportedUsage:
     """The usage of an answer that was whole when it was read."""
 
     __slots__ = ("usage",)
+    final = True
+    written = 0
 
     def __init__(self, usage: Usage | None) -> None:
         self.usage = usage

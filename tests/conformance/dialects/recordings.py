@@ -33,7 +33,7 @@ _CHAT_USAGE = (
     '"prompt_tokens_details":{"cached_tokens":8,"audio_tokens":0},'
     '"completion_tokens_details":{"reasoning_tokens":4}}'
 )
-_CHAT_COUNTS = Usage(19, 10, cache_read_tokens=8, reasoning_tokens=4)
+_CHAT_COUNTS = Usage(19, 10, cache_read_tokens=8, reasoning_tokens=4, audio_input_tokens=0)
 
 CHAT = (
     chunk('{"role":"assistant","content":""}')
@@ -69,7 +69,7 @@ MESSAGES = (
     + named("message_delta", ',"delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":15}')
     + named("message_stop", "")
 )
-_MESSAGE_COUNTS = Usage(25, 15, cache_read_tokens=7, cache_write_tokens=3)
+_MESSAGE_COUNTS = Usage(35, 15, cache_read_tokens=7, cache_write_tokens=3)
 
 
 def _without_names(body: bytes) -> bytes:
@@ -106,7 +106,7 @@ RECORDINGS = (
         "openai-chat",
         chunk("{}", usage='{"prompt_tokens": 2, "completion_tokens": 1}')
         + chunk("{}", finish='"stop"', usage='{"prompt_tokens": 2, "completion_tokens": 9}'),
-        Usage(2, 9),
+        Usage(2, 9, model="m"),
     ),
     Recording("responses", "openai-responses", RESPONSES, _RESPONSE_COUNTS),
     Recording(

@@ -18,8 +18,9 @@ _CALLERS = re.compile(rb"callers\s+(http://\S+)")
 class GatewayProcess:
     """A running `ai-gateway serve`; `url` is where its callers go."""
 
-    def __init__(self, process: asyncio.subprocess.Process, url: str) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, url: str, output: Path) -> None:
         self._process = process
+        self._output = output
         self.url = url
 
     @property
@@ -31,6 +32,11 @@ class GatewayProcess:
     def signal(self, number: int) -> None:
         self._process.send_signal(number)
 
+    @property
+    def output(self) -> bytes:
+        """What it has written to standard output."""
+        return self._output.read_bytes()
+
     async def exit_code(self) -> int:
         async with asyncio.timeout(PATIENCE):
             return await self._process.wait()
@@ -38,32 +44,38 @@ class GatewayProcess:
 
 @asynccontextmanager
 async def gateway_process(
-    directory: Path, upstream: str, **edge: float
+    directory: Path, upstream: str, *, log: bool = False, **edge: float
 ) -> AsyncGenerator[GatewayProcess, None]:
-    """Run a gateway whose OpenAI is at `upstream`, with the settings `edge`."""
+    """Run a gateway whose providers are at `upstream`; `log` puts its calls on record in a file."""
     settings: Mapping[str, object] = {
         "edge": {"port": 0, **edge},
         "admin": {"port": 0},
-        "accounting": {"log": False},
-        "providers": {"openai": {"base_url": f"{upstream}/v1", "api_key": "${KEY}"}},
+        "accounting": {"log": log},
+        "providers": {
+            name: {"base_url": f"{upstream}/v1", "api_key": "${KEY}"}
+            for name in ("openai", "anthropic")
+        },
     }
     # JSON is YAML.
     path = directory / "gateway.yaml"
     path.write_bytes(msgspec.json.encode(settings))
+    output = directory / "calls.log"
+    log_file = output.open("wb")
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", _PROGRAM, "serve", "--config", str(path)),
         env={"KEY": "sk-test"},
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
+        stdout=log_file,
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        yield GatewayProcess(process, await _announced(process))
+        yield GatewayProcess(process, await _announced(process), output)
     finally:
         if process.returncode is None:
             process.kill()
         # Reads the pipe to its end, which closes it.
         await process.communicate()
+        log_file.close()
 
 
 async def _announced(process: asyncio.subprocess.Process) -> str:

@@ -1,4 +1,4 @@
-"""The section `accounting`: the log is on, and nothing else can be said."""
+"""The section `accounting`: the log is on, everything else is off."""
 
 import pytest
 from pydantic import ValidationError
@@ -22,3 +22,9 @@ def test_an_unknown_key_is_refused():
 def test_settings_are_frozen():
     with pytest.raises(ValidationError, match="frozen"):
         AccountingSettings().log = False
+
+
+def test_nothing_is_kept_in_a_file_and_no_stream_is_added_to_by_default():
+    settings = AccountingSettings()
+    assert (settings.database, settings.cost_comments, settings.keep_calls) == (None, False, 2_000)
+    assert settings.prices.unknown == "estimate"

@@ -19,7 +19,10 @@ def mistakes(yaml: str) -> list[str]:
             "providers.openai.api_ky (line 1): unknown key; did you mean api_key?",
         ),
         ("edg: {}", "edg (line 1): unknown key; did you mean edge?"),
-        ("accounting: {zzz: 1}", "accounting.zzz (line 1): unknown key; the keys here are log"),
+        (
+            "accounting: {zzz: 1}",
+            "accounting.zzz (line 1): unknown key; the keys here are cost_comments",
+        ),
         (
             "edge: {port: abc}",
             "edge.port (line 1): found 'abc'; expected a whole number; correct it, or leave it out",

@@ -5,6 +5,7 @@ from typing import ClassVar
 import pytest
 
 from ai_gateway.core.errors import ProviderDied
+from ai_gateway.core.usage import Usage
 from ai_gateway.dialects.stream import MeteredStream
 
 
@@ -13,6 +14,7 @@ class Noted(MeteredStream):
 
     signs: ClassVar[tuple[bytes, ...]] = (b"cost", b"over", b"error")
     ends: ClassVar[tuple[str, ...]] = ("over",)
+    words: ClassVar[tuple[bytes, ...]] = (b'"text":',)
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,3 +69,28 @@ def test_nothing_else_does(event: bytes) -> None:
 def test_a_dialect_must_say_how_it_meters() -> None:
     with pytest.raises(NotImplementedError):
         MeteredStream()._meter(b"")
+
+
+@pytest.mark.parametrize(
+    ("event", "written"),
+    [
+        (b'data: {"text":"four"}\n\n', 4),
+        (b'data: {"text": "four", "more": {"text":"four"}}\n\n', 8),
+        (rb'data: {"text":"say \"text\":\"x\""}' + b"\n\n", 18),
+        (b'data: {"text":""}\n\n', 0),
+        (b'data: {"text":["no text"]}\n\n', 0),
+        (b'data: {"context":"no text"}\n\n', 0),
+    ],
+)
+def test_the_bytes_of_text_are_counted(event: bytes, written: int) -> None:
+    reader = Noted()
+    reader.feed(event)
+    assert reader.written == written
+
+
+def test_usage_is_final_once_the_stream_has_ended() -> None:
+    reader = Noted()
+    reader.feed(b'data: {"type":"over"}\n\n')
+    assert not reader.final
+    reader.usage = Usage(input_tokens=1)
+    assert reader.final

@@ -264,7 +264,7 @@ class Gate:
         self.supervisor = Supervisor()
         self.calls: list[Call] = []
         self._journey = journey
-        rendered = renderer()
+        rendered = self.renderer = renderer()
         self.endpoint = CallEndpoint(
             Intake(settings, lambda: 1.5),
             self._noted,

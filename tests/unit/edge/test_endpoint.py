@@ -10,6 +10,7 @@ import pytest
 from ai_gateway.core.call import Call
 from ai_gateway.core.errors import GatewayError, ProviderDied, ProviderTimeout
 from ai_gateway.core.operation import Operation
+from ai_gateway.core.refusal import Refusal
 from ai_gateway.core.reply import Reply
 from ai_gateway.core.stage import Proceed
 from ai_gateway.edge.caller import Caller
@@ -287,3 +288,28 @@ async def test_a_queued_call_of_a_caller_that_left_goes_on_no_journey():
         connection.lose()
         await connection.quiet()
         assert [call.path for call in gate.calls] == [CHAT]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [(CHAT, b"no json", "invalid_json"), ("/no/such/path", QUESTION, "not_found")],
+)
+async def test_what_is_refused_before_it_becomes_a_call_is_told(path: str, body: bytes, code: str):
+    told: list[Refusal] = []
+    gate = Gate(answering(OK))
+    gate.renderer.refused = told.append
+    sent = await asked(gate, path, piece(body))
+    [refusal] = told
+    assert (refusal.error.code, refusal.id) == (
+        code,
+        sent.fields[b"x-ai-gateway-request-id"].decode(),
+    )
+    assert refusal.started is not None
+
+
+async def test_what_a_stage_refuses_is_a_call_and_not_told():
+    told: list[Refusal] = []
+    gate = Gate(answering(ProviderTimeout("Slow.")))
+    gate.renderer.refused = told.append
+    await asked(gate)
+    assert told == []

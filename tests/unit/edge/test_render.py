@@ -8,8 +8,9 @@ import pytest
 from ai_gateway.core import errors
 from ai_gateway.core.errors import GatewayError, Overloaded
 from ai_gateway.core.operation import DialectName
+from ai_gateway.core.refusal import Refusal
 from ai_gateway.dialects.builtin import DIALECTS
-from ai_gateway.edge.render import REQUEST_ID
+from ai_gateway.edge.render import REQUEST_ID, Renderer
 from tests.unit.edge.stand_ins import parsed, renderer
 
 MESSAGE = 'It is \u201ctoo\u201d "large";\r\nset-cookie: a=b'
@@ -85,3 +86,17 @@ def test_an_event_is_whole_and_says_what_ended_the_stream(dialect: DialectName):
     assert event.count(b"\n\n") == 1
     data = event.partition(b"data: ")[2]
     assert json.loads(data)["error"]["message"] == "Full."
+
+
+def test_what_never_became_a_call_is_told_with_the_id_of_its_answer():
+    told: list[Refusal] = []
+    rendered = Renderer(DIALECTS, lambda: "call-7", told.append)
+    error = Overloaded("Full.")
+    rendered.raw_response(error, "anthropic-messages")
+    assert told == [Refusal("call-7", "anthropic-messages", error)]
+
+
+def test_an_error_of_a_call_is_not_told_twice():
+    told: list[Refusal] = []
+    Renderer(DIALECTS, lambda: "call-7", told.append).reply(Overloaded("Full."), "openai-chat", "r")
+    assert told == []

@@ -51,6 +51,7 @@ JSON = b"application/json"
 EVENTS = b"text/event-stream"
 ANSWER = b'{"usage":{"prompt_tokens":3,"completion_tokens":5}}'
 COUNTED = Usage(input_tokens=3, output_tokens=5)
+BILLED = Usage(input_tokens=3, output_tokens=5, model="claude-haiku-4-5")
 STREAM = b'data: {"usage":{"prompt_tokens":3,"completion_tokens":5}}\n\ndata: [DONE]\n\n'
 GZIP = [(b"content-encoding", b"gzip")]
 
@@ -88,6 +89,27 @@ class TestAnswers:
         reply = await attempted(response(200, media, STREAM, fields=[(b"content-length", b"9")]))
         assert (reply.event_stream, reply.length) == (True, None)
         assert (await text_of(reply), usage_of(reply)) == (STREAM, COUNTED)
+
+    async def test_usage_of_a_stream_is_asked_for_and_hidden_from_who_did_not_ask(self):
+        body = b'{"model":"m","stream":true}'
+        told = STREAM.replace(b'{"usage"', b'{"choices":[],"usage"')
+        client = ScriptedClient(response(200, EVENTS, told))
+        call = call_with(body=body, stream=True)
+        reply = await Attempt(client, DIALECTS, TRANSLATOR)(call, Target(OPENAI, None))
+        sent = client.requests[0]
+        assert isinstance(sent.body, bytes)
+        assert sent.body == body[:-1] + b',"stream_options":{"include_usage":true}}'
+        assert sent.body_length == len(sent.body)
+        assert b"usage" not in await text_of(reply)
+        assert usage_of(reply) == COUNTED
+
+    async def test_a_caller_who_asked_for_usage_gets_it(self):
+        body = b'{"stream":true,"stream_options":{"include_usage":true}}'
+        client = ScriptedClient(response(200, EVENTS, STREAM))
+        call = call_with(body=body, stream=True)
+        reply = await Attempt(client, DIALECTS, TRANSLATOR)(call, Target(OPENAI, None))
+        assert client.requests[0].body == body
+        assert await text_of(reply) == STREAM
 
     async def test_events_of_an_endpoint_that_is_not_understood_are_not_read(self):
         reply = await attempted(response(200, EVENTS, b"data: 1\n\n"), passing_through())
@@ -286,7 +308,7 @@ class TestForeign:
         assert b'"model":"claude-x"' in request.body
         assert isinstance(reply.body, bytes)
         assert b'"content":"Hello"' in reply.body
-        assert (reply.served, usage_of(reply)) == (Served("anthropic", "claude-x"), COUNTED)
+        assert (reply.served, usage_of(reply)) == (Served("anthropic", "claude-x"), BILLED)
 
     async def test_an_error_of_the_providers_is_read_in_its_dialect_and_told_in_the_callers(self):
         refusal = b'{"type":"error","error":{"type":"not_found_error","message":"model: x"}}'

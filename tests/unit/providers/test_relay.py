@@ -83,6 +83,13 @@ class TestEventRelay:
         await anext(relay)
         assert relay.usage == COUNTED
 
+    async def test_it_knows_what_was_written_and_whether_more_is_to_be_reported(self):
+        relay = events(CHUNK, USAGE, DONE)
+        await anext(relay)
+        assert (relay.written, relay.final) == (2, False)
+        assert await all_of(relay)
+        assert relay.final
+
     async def test_a_stream_that_ends_before_its_end_is_no_clean_end(self):
         relay = events(CHUNK)
         assert await anext(relay) == CHUNK
@@ -152,6 +159,23 @@ class TestByteRelay:
         large = [b" " * 600_000, b" " * 600_000, ANSWER]
         relay = plain(*large)
         assert await all_of(relay) == large
+        assert relay.usage is None
+
+    async def test_the_usage_of_a_large_answer_with_pictures_is_read(self):
+        picture = b"A" * (3 * 1024 * 1024)
+        whole = (
+            b'{"data":[{"b64_json":"'
+            + picture
+            + b'"}],"usage":{"input_tokens":3,"output_tokens":5}}'
+        )
+        relay = plain(*(whole[at : at + 65_536] for at in range(0, len(whole), 65_536)))
+        assert b"".join([piece async for piece in relay]) == whole
+        assert relay.usage == COUNTED
+
+    async def test_a_large_answer_of_anything_else_is_not_held(self):
+        whole = b'{"text":"' + b"a b " * (1024 * 1024) + b'","usage":{"input_tokens":3}}'
+        relay = plain(*(whole[at : at + 65_536] for at in range(0, len(whole), 65_536)))
+        assert b"".join([piece async for piece in relay]) == whole
         assert relay.usage is None
 
     async def test_what_cuts_it_short_is_raised_in_the_gateways_words(self):

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 import msgspec
 
-from ai_gateway.core.usage import Usage
 from ai_gateway.dialects import wire
 from ai_gateway.dialects.anthropic_messages.reply import Message, MessageUsage
 from ai_gateway.dialects.stream import MeteredStream
@@ -23,6 +22,21 @@ class MessageStream(MeteredStream):
 
     signs: ClassVar[tuple[bytes, ...]] = (b'"usage"', b"message_stop", b"error")
     ends: ClassVar[tuple[str, ...]] = ("message_stop",)
+    words: ClassVar[tuple[bytes, ...]] = (
+        b'"text":',
+        b'"thinking":',
+        b'"partial_json":',
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = Message()
+        self._last_word = False
+
+    @property
+    def final(self) -> bool:
+        """Whether the usage is the provider's last word, which stands before the last event."""
+        return self._last_word and self.usage is not None
 
     def _meter(self, data: bytes) -> None:
         if b'"usage"' not in data:
@@ -30,22 +44,11 @@ class MessageStream(MeteredStream):
         event = wire.decode(_MESSAGE_EVENT, data)
         if event is None:
             return
+        told = self._told
+        if event.message is not None:
+            told.model = event.message.model or told.model
         report = event.usage or (event.message and event.message.usage)
-        counts = report and report.counts()
-        if counts:
-            self.usage = _updated(self.usage or Usage(), counts)
-
-
-def _updated(before: Usage, now: Usage) -> Usage:
-    """Return what is known now: reports are cumulative, and a later one may leave counts out."""
-    return Usage(
-        input_tokens=_latest(before.input_tokens, now.input_tokens),
-        output_tokens=_latest(before.output_tokens, now.output_tokens),
-        cache_read_tokens=_latest(before.cache_read_tokens, now.cache_read_tokens),
-        cache_write_tokens=_latest(before.cache_write_tokens, now.cache_write_tokens),
-        reasoning_tokens=_latest(before.reasoning_tokens, now.reasoning_tokens),
-    )
-
-
-def _latest(before: int | None, now: int | None) -> int | None:
-    return before if now is None else now
+        if report is not None:
+            told.usage = report if told.usage is None else report.after(told.usage)
+            self.usage = told.counts()
+        self._last_word = self._last_word or event.usage is not None

@@ -8,4 +8,4 @@ from ai_gateway.dialects.wire import decode
 def read_usage(body: bytes) -> Usage | None:
     """Return the usage of a whole answer to Converse, None where there is none. Never raises."""
     answer = decode(METADATA, body)
-    return answer.usage.counts() if answer and answer.usage else None
+    return answer and answer.counts()

@@ -46,21 +46,37 @@ class TokenUsage(Shape):
         )
 
     def counts(self) -> Usage | None:
-        """Return the counts as they stand here, None where neither billed one is reported."""
+        """Return the counts, the cached ones within the input, None where nothing is reported."""
         if self.input_tokens is None and self.output_tokens is None:
             return None
+        tokens = self.tokens()
+        cached = (self.cache_read_input_tokens or 0) + (self.cache_write_input_tokens or 0)
         return Usage(
-            input_tokens=self.input_tokens,
+            input_tokens=None if self.input_tokens is None else self.input_tokens + cached,
             output_tokens=self.output_tokens,
-            cache_read_tokens=self.cache_read_input_tokens,
-            cache_write_tokens=self.cache_write_input_tokens,
+            cache_read_tokens=tokens.cache_read,
+            cache_write_tokens=tokens.cache_write,
+            cache_write_1h_tokens=tokens.cache_write_long,
         )
+
+
+class ServiceTier(Shape):
+    """The tier that served a call."""
+
+    type: str | None = None
 
 
 class Metadata(Shape):
     """The members of an answer, and of a stream's last event, that say what it took."""
 
     usage: TokenUsage | None = None
+    service_tier: ServiceTier | None = None
+
+    def counts(self) -> Usage | None:
+        """Return the counts with the tier that served them, None where nothing is reported."""
+        counts = self.usage and self.usage.counts()
+        tier = self.service_tier and self.service_tier.type
+        return counts and msgspec.structs.replace(counts, tier=tier)
 
 
 METADATA = msgspec.json.Decoder(Metadata)

@@ -7,6 +7,6 @@ from ai_gateway.dialects.wire import decode
 
 
 def read_usage(body: bytes) -> Usage | None:
-    """Return the usage of a whole answer, or of one event of a stream, None without any."""
+    """Return the usage of a whole answer, None without any."""
     answer = decode(ANSWER, body)
-    return tokens.read_usage(answer.usage_metadata) if answer else None
+    return tokens.read_usage(answer, tokens.searches_of(answer)) if answer else None

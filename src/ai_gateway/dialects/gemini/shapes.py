@@ -89,6 +89,7 @@ class Grounding(Read):
 
     grounding_chunks: list[Chunk] | None = None
     grounding_supports: list[Support] | None = None
+    web_search_queries: list[str] | None = None
 
 
 class Token(Read):
@@ -140,6 +141,8 @@ class Usage(Read):
     prompt_tokens_details: list[Modality] | None = None
     cache_tokens_details: list[Modality] | None = None
     candidates_tokens_details: list[Modality] | None = None
+    traffic_type: str | None = None
+    service_tier: str | None = None
 
 
 class Feedback(Read):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ai_gateway.core.usage import Usage as Billed
-from ai_gateway.dialects.gemini.shapes import Modality, Usage
+from ai_gateway.dialects.gemini.shapes import Answer, Modality, Usage
 from ai_gateway.dialects.neutral.usage import Tokens
 
 
@@ -24,20 +24,43 @@ def read_tokens(usage: Usage | None) -> Tokens | None:
         cache_read=cached,
         reasoning=usage.thoughts_token_count,
         audio_input=_fresh_audio(usage),
-        audio_output=_audio(usage.candidates_tokens_details),
+        audio_output=_of("AUDIO", usage.candidates_tokens_details),
     )
 
 
-def read_usage(usage: Usage | None) -> Billed | None:
-    """Return the counts as the ledger has them, the cached tokens within the input."""
-    tokens = read_tokens(usage)
-    if usage is None or tokens is None:
+def read_usage(answer: Answer, searches: int) -> Billed | None:
+    """Return the counts as the ledger has them, the cached tokens within the input.
+
+    `searches` are the queries that grounded the answer; see `searches_of`.
+    """
+    usage = answer.usage_metadata
+    if usage is None or (usage.prompt_token_count is None and _written(usage) is None):
         return None
+    version = answer.model_version
+    # Up to Gemini 2.5 a grounded prompt is billed, since then each query.
+    by_prompt = version.removeprefix("models/").startswith(("gemini-1", "gemini-2"))
     return Billed(
         input_tokens=_sum(usage.prompt_token_count, usage.tool_use_prompt_token_count),
-        output_tokens=tokens.output,
-        cache_read_tokens=tokens.cache_read,
-        reasoning_tokens=tokens.reasoning,
+        output_tokens=_written(usage),
+        cache_read_tokens=usage.cached_content_token_count,
+        reasoning_tokens=usage.thoughts_token_count,
+        audio_input_tokens=_of("AUDIO", usage.prompt_tokens_details),
+        audio_cache_read_tokens=_of("AUDIO", usage.cache_tokens_details),
+        audio_output_tokens=_of("AUDIO", usage.candidates_tokens_details),
+        image_input_tokens=_of("IMAGE", usage.prompt_tokens_details),
+        image_cache_read_tokens=_of("IMAGE", usage.cache_tokens_details),
+        image_output_tokens=_of("IMAGE", usage.candidates_tokens_details),
+        web_searches=(min(searches, 1) if by_prompt else searches) or None,
+        model=version or None,
+        tier=usage.service_tier or usage.traffic_type,
+    )
+
+
+def searches_of(answer: Answer) -> int:
+    """Return how many queries to the web ground the answer."""
+    grounds = [candidate.grounding_metadata for candidate in answer.candidates or ()]
+    return sum(
+        sum(1 for query in ground.web_search_queries or () if query) for ground in grounds if ground
     )
 
 
@@ -50,10 +73,11 @@ def _sum(first: int | None, second: int | None) -> int | None:
 
 
 def _fresh_audio(usage: Usage) -> int | None:
-    heard = _audio(usage.prompt_tokens_details)
-    return None if heard is None else max(0, heard - (_audio(usage.cache_tokens_details) or 0))
+    heard = _of("AUDIO", usage.prompt_tokens_details)
+    cached = _of("AUDIO", usage.cache_tokens_details) or 0
+    return None if heard is None else max(0, heard - cached)
 
 
-def _audio(details: Sequence[Modality] | None) -> int | None:
-    counts = [detail.token_count for detail in details or () if detail.modality == "AUDIO"]
+def _of(modality: str, details: Sequence[Modality] | None) -> int | None:
+    counts = [detail.token_count for detail in details or () if detail.modality == modality]
     return sum(counts) if counts else None

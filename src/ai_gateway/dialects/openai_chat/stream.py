@@ -5,7 +5,7 @@ from typing import ClassVar
 import msgspec
 
 from ai_gateway.dialects import wire
-from ai_gateway.dialects.openai_chat.reply import CompletionUsage
+from ai_gateway.dialects.openai_chat.reply import Answer, CompletionUsage
 from ai_gateway.dialects.sse import Event
 from ai_gateway.dialects.stream import MeteredStream
 
@@ -14,8 +14,7 @@ class _Groq(msgspec.Struct):
     usage: CompletionUsage | None = None
 
 
-class _UsageChunk(msgspec.Struct):
-    usage: CompletionUsage | None = None
+class _UsageChunk(Answer):
     x_groq: _Groq | None = None
     """Where Groq reports usage to those who did not ask for it."""
 
@@ -49,6 +48,13 @@ class ChatStream(MeteredStream):
         b"error",
     )
     ends: ClassVar[tuple[str, ...]] = ("[DONE]", "a finish_reason")
+    words: ClassVar[tuple[bytes, ...]] = (
+        b'"content":',
+        b'"reasoning_content":',
+        b'"reasoning":',
+        b'"arguments":',
+        b'"refusal":',
+    )
 
     def _is_end(self, event: Event) -> bool:
         if event.data.startswith(b"[DONE]"):
@@ -64,6 +70,7 @@ class ChatStream(MeteredStream):
         chunk = wire.decode(_USAGE_CHUNK, data)
         if chunk is None:
             return
-        report = chunk.usage or (chunk.x_groq and chunk.x_groq.usage)
+        if chunk.usage is None and chunk.x_groq is not None:
+            chunk.usage = chunk.x_groq.usage
         # Some servers report with every chunk what was used so far, so the last one counts.
-        self.usage = (report and report.counts()) or self.usage
+        self.usage = chunk.counts() or self.usage

@@ -38,10 +38,45 @@ class ResponseUsage(msgspec.Struct):
         )
 
 
+class _Action(msgspec.Struct):
+    type: str = "search"
+
+
+class _Item(msgspec.Struct):
+    type: str = ""
+    action: _Action | msgspec.UnsetType | None = msgspec.UNSET
+
+    @property
+    def searched(self) -> bool:
+        # Opening a page that was found, or looking for words in it, is no search.
+        action = self.action
+        return self.type == "web_search_call" and (
+            not isinstance(action, _Action) or action.type == "search"
+        )
+
+
 class Response(msgspec.Struct):
-    """The one member of a response that is read, in an answer and in a stream's last event."""
+    """The members of a response, and of a stream's last event, that say what it took."""
 
     usage: ResponseUsage | None = None
+    model: str | None = None
+    service_tier: str | None = None
+    output: list[_Item] | None = None
+
+    def counts(self) -> Usage | None:
+        """Return the counts with who served them, None where nothing is reported."""
+        counts = self.usage and self.usage.counts()
+        if counts is None:
+            return None
+        items = self.output or ()
+        web = sum(item.searched for item in items)
+        return msgspec.structs.replace(
+            counts,
+            web_searches=web or None,
+            file_searches=sum(item.type == "file_search_call" for item in items) or None,
+            model=self.model,
+            tier=self.service_tier,
+        )
 
 
 _RESPONSE = msgspec.json.Decoder(Response)
@@ -50,4 +85,4 @@ _RESPONSE = msgspec.json.Decoder(Response)
 def read_usage(body: bytes) -> Usage | None:
     """Return the usage of a whole response, or None where there is none."""
     response = decode(_RESPONSE, body)
-    return response.usage.counts() if response and response.usage else None
+    return response and response.counts()

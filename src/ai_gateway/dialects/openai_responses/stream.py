@@ -22,6 +22,8 @@ class ResponseStream(MeteredStream):
     # The few events that carry the whole response; the many that carry a delta have no such
     # member. `"response"` with its closing quote is in no event's type.
     signs: ClassVar[tuple[bytes, ...]] = (b'"response"', b"error")
+    # Deltas alone: what ends a part tells all of it once more.
+    words: ClassVar[tuple[bytes, ...]] = (b'"delta":',)
     ends: ClassVar[tuple[str, ...]] = (
         "response.completed",
         "response.incomplete",
@@ -30,5 +32,5 @@ class ResponseStream(MeteredStream):
 
     def _meter(self, data: bytes) -> None:
         event = wire.decode(_RESPONSE_EVENT, data)
-        if event and event.response and event.response.usage:
-            self.usage = event.response.usage.counts() or self.usage
+        if event and event.response:
+            self.usage = event.response.counts() or self.usage

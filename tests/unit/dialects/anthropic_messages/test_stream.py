@@ -19,9 +19,9 @@ def delta(usage: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("deltas", "usage"),
     [
-        ([], Usage(25, 1, 7, 3)),
-        ([b'{"output_tokens":15}'], Usage(25, 15, 7, 3)),
-        ([b'{"output_tokens":15}', b'{"output_tokens":20}'], Usage(25, 20, 7, 3)),
+        ([], Usage(35, 1, 7, 3)),
+        ([b'{"output_tokens":15}'], Usage(35, 15, 7, 3)),
+        ([b'{"output_tokens":15}', b'{"output_tokens":20}'], Usage(35, 20, 7, 3)),
         (
             [
                 (
@@ -30,13 +30,15 @@ def delta(usage: bytes) -> bytes:
                     b'"output_tokens_details":{"thinking_tokens":4}}'
                 )
             ],
-            Usage(40, 9, 0, 3, 4),
+            Usage(50, 9, 7, 3, reasoning_tokens=4),
         ),
-        ([b"null"], Usage(25, 1, 7, 3)),
-        ([b'{"output_tokens":"many"}'], Usage(25, 1, 7, 3)),
+        ([b"null"], Usage(35, 1, 7, 3)),
+        ([b'{"output_tokens":"many"}'], Usage(35, 1, 7, 3)),
     ],
 )
-def test_later_counts_win_and_missing_ones_stay(deltas: list[bytes], usage: Usage) -> None:
+def test_later_counts_win_and_missing_ones_and_zeros_take_nothing_back(
+    deltas: list[bytes], usage: Usage
+) -> None:
     reader = MessageStream()
     for event in (START, *map(delta, deltas)):
         assert reader.feed(event) == event
@@ -70,3 +72,27 @@ def test_nothing_else_does(event: bytes) -> None:
     reader.feed(event)
     with pytest.raises(ProviderDied, match="expected message_stop"):
         reader.finish()
+
+
+WORD = b'data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"a \\"b\\""}}\n\n'
+
+
+def test_the_usage_of_message_delta_is_the_last_word() -> None:
+    reader = MessageStream()
+    reader.feed(START)
+    assert not reader.final
+    reader.feed(delta(b'{"output_tokens":15}'))
+    assert reader.final
+
+
+def test_the_text_that_passes_is_counted() -> None:
+    reader = MessageStream()
+    reader.feed(START + WORD + WORD)
+    assert reader.written == 2 * len(b'a \\"b\\"')
+
+
+def test_who_served_it_is_read_too() -> None:
+    reader = MessageStream()
+    reader.feed(START.replace(b'"usage":{', b'"model":"m-1","usage":{"service_tier":"batch",'))
+    assert reader.usage is not None
+    assert (reader.usage.model, reader.usage.tier) == ("m-1", "batch")

@@ -15,7 +15,15 @@ from ai_gateway.dialects.bedrock_converse.reply import read_usage
                 b'{"usage":{"inputTokens":1,"outputTokens":2,"cacheReadInputTokens":3,'
                 b'"cacheWriteInputTokens":4}}'
             ),
-            Usage(1, 2, 3, 4),
+            Usage(8, 2, 3, 4),
+        ),
+        (
+            (
+                b'{"usage":{"inputTokens":1,"outputTokens":2,"cacheWriteInputTokens":4,'
+                b'"cacheDetails":[{"ttl":"5m","inputTokens":1},{"ttl":"1h","inputTokens":3}]},'
+                b'"serviceTier":{"type":"flex"}}'
+            ),
+            Usage(5, 2, cache_write_tokens=1, cache_write_1h_tokens=3, tier="flex"),
         ),
         (b'{"usage":{}}', None),
         (b'{"message":"no"}', None),

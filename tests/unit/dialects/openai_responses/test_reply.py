@@ -15,11 +15,20 @@ from ai_gateway.dialects.openai_responses.reply import read_usage
                 b'"input_tokens_details":{"cached_tokens":6,"cache_write_tokens":2},'
                 b'"output_tokens_details":{"reasoning_tokens":50}}}'
             ),
-            Usage(36, 87, 6, 2, 50),
+            Usage(36, 87, 6, 2, reasoning_tokens=50),
         ),
         (
             b'{"usage":{"input_tokens":1,"output_tokens":2,"input_tokens_details":null}}',
             Usage(1, 2),
+        ),
+        (
+            (
+                b'{"model":"m-1","service_tier":"flex","output":[{"type":"web_search_call",'
+                b'"action":{"type":"search"}},{"type":"web_search_call","action":'
+                b'{"type":"open_page"}},{"type":"web_search_call"},{"type":"file_search_call"},'
+                b'{"type":"reasoning","summary":[]}],"usage":{"input_tokens":1,"output_tokens":2}}'
+            ),
+            Usage(1, 2, web_searches=2, file_searches=1, model="m-1", tier="flex"),
         ),
     ],
 )

@@ -1,0 +1,1 @@
+"""What a model's tokens cost: exact names, effective dates, rational sums."""
