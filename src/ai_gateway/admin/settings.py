@@ -10,7 +10,7 @@ class AdminSettings(BaseModel):
 
     host: str = Field(
         default="127.0.0.1",
-        description="Address of the admin listener. Loopback only: it has no authentication.",
+        description="Address of the admin listener. Anything but loopback needs authentication.",
     )
     port: int = Field(
         default=8788, ge=0, le=65535, description="Port of the admin listener; 0 picks one."

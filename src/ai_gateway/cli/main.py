@@ -8,14 +8,17 @@ import uvloop
 from ai_gateway.app import StartRefused
 from ai_gateway.cli.banner import banner, provider_line
 from ai_gateway.cli.calls import calls
+from ai_gateway.cli.clients import clients
 from ai_gateway.cli.options import Config, ending, fail, loaded
 from ai_gateway.cli.prices import prices
 from ai_gateway.cli.serve import serve
 from ai_gateway.cli.terminal import notices, output
+from ai_gateway.cli.token import TOKEN_EPILOG, token
 from ai_gateway.cli.usage import usage
 from ai_gateway.cli.version import version_lines
 from ai_gateway.config.credentials import credential_origins
 from ai_gateway.config.environment import process_environment
+from ai_gateway.config.loader import load
 from ai_gateway.simulator.server import run as run_simulator
 
 cli = typer.Typer(
@@ -33,6 +36,8 @@ cli = typer.Typer(
 cli.add_typer(prices, name="prices")
 cli.add_typer(usage, name="usage")
 cli.add_typer(calls, name="calls")
+cli.add_typer(clients)
+cli.command("token", epilog=TOKEN_EPILOG)(token)
 
 
 def main() -> None:
@@ -62,14 +67,16 @@ def serve_command(
 ) -> None:
     """Start the gateway and serve until SIGTERM or Ctrl-C.
 
-    Callers use http://127.0.0.1:8787, the admin listener is http://127.0.0.1:8788.
+    Callers use http://127.0.0.1:8787, the admin listener is http://127.0.0.1:8788. SIGHUP has it
+    read again who the clients are and what they may do.
     """
-    settings = loaded(config)
+    settings = loaded(config, process_environment())
     console = notices()
     serving = serve(
         settings,
         process_environment(),
         lambda started: console.print(banner(started)),
+        lambda: load(config, process_environment()),
         simulate_without_keys=simulate_without_keys,
     )
     try:
@@ -88,7 +95,7 @@ def check(config: Config = None) -> None:
 
     Nothing is started and nobody is called.
     """
-    settings = loaded(config)
+    settings = loaded(config, process_environment())
     origins = credential_origins(settings, process_environment())
     console = output()
     console.print("The configuration has no mistakes.", style="green")

@@ -1,23 +1,32 @@
-"""Options that several commands share, and how they fail."""
+"""What the commands share: their options, their endings, the configuration."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from ai_gateway.cli.terminal import ExitCode, notices, print_mistakes
-from ai_gateway.config.environment import process_environment
 from ai_gateway.config.loader import load
 from ai_gateway.config.mistakes import ConfigurationInvalid
 from ai_gateway.config.settings import Settings
 
-_EXIT_CODES = """\b
+EXIT_CODES = """\b
 Exit codes:
   0    done, or stopped by SIGTERM or Ctrl-C after open streams had finished
   1    could not start or go on; the message says why
   2    mistakes in the configuration or on the command line
   130  interrupted before anything ran
 """
+
+
+class ScopeName(StrEnum):
+    """What a credential can be good for."""
+
+    INVOKE = "invoke"
+    ADMIN = "admin"
+
 
 Config = Annotated[
     Path | None,
@@ -31,21 +40,21 @@ Config = Annotated[
 
 
 def ending(*examples: str) -> str:
-    """Return what stands below a command's help: its examples and the exit codes."""
+    """Return what the help of a command ends with: its examples and the exit codes."""
     lines = "\n".join(f"  {example}" for example in examples)
-    return f"\b\nExamples:\n{lines}\n\n{_EXIT_CODES}" if examples else _EXIT_CODES
+    return f"\b\nExamples:\n{lines}\n\n{EXIT_CODES}" if examples else EXIT_CODES
 
 
-def loaded(config: Path | None) -> Settings:
-    """Return the settings, or print every mistake and end with 2."""
+def loaded(config: Path | None, environment: Mapping[str, str]) -> Settings:
+    """Return the settings, or print every mistake in them and leave with 2."""
     try:
-        return load(config, process_environment())
+        return load(config, environment)
     except ConfigurationInvalid as invalid:
         print_mistakes(invalid)
         raise typer.Exit(ExitCode.MISTAKEN) from invalid
 
 
 def fail(message: str) -> NoReturn:
-    """Say what went wrong and end with 1."""
+    """Say why it does not go on, and leave with 1."""
     notices().print(message, style="red")
     raise typer.Exit(ExitCode.FAILED)

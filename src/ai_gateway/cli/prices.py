@@ -14,6 +14,7 @@ from ai_gateway.accounting.prices.table import PriceTable
 from ai_gateway.cli.fetch import FetchFailed, fetch
 from ai_gateway.cli.options import Config, ending, fail, loaded
 from ai_gateway.cli.terminal import ExitCode, output
+from ai_gateway.config.environment import process_environment
 from ai_gateway.config.settings import Settings
 
 PUBLISHED = (
@@ -47,7 +48,7 @@ def show(
 
     Where the name has no price, the names that hold it are listed.
     """
-    table = _table(loaded(config))
+    table = _table(loaded(config, process_environment()))
     provider, _, name = model.partition("/")
     moment = day or datetime.now(UTC)  # noqa: TID251  a command is its own app
     price = table.exact(provider, name, moment.date())
@@ -107,7 +108,7 @@ def update(
 @prices.command(epilog=ending("ai-gateway prices check --config gateway.yaml"))
 def check(config: Config = None) -> None:
     """Name every configured model that has no price; end with 1 where there is one."""
-    settings = loaded(config)
+    settings = loaded(config, process_environment())
     table = _table(settings)
     models = [(name, model) for name, said in settings.providers.items() for model in said.models]
     models += [(alias.provider, alias.model) for alias in settings.routing.models.values()]

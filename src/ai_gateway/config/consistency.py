@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from pydantic import SecretStr
 
 from ai_gateway.config.document import Document, Path, dotted
-from ai_gateway.config.mistakes import Mistake
+from ai_gateway.config.identity import identity_findings, is_loopback
+from ai_gateway.config.mistakes import Finding, Mistake
 from ai_gateway.config.secrecy import shown
 from ai_gateway.config.settings import Settings
 from ai_gateway.providers.address import Address
@@ -38,8 +38,8 @@ _SECTIONS = {
 """A vendor's own settings: whose they are, and what it cannot do without them."""
 
 _WHY_LOOPBACK = (
-    "write 127.0.0.1, ::1 or localhost: without authentication the gateway listens on loopback "
-    "only; authentication comes with the section auth in a later version"
+    "write 127.0.0.1, ::1 or localhost, or say in the section auth whose tokens and keys are good: "
+    "without authentication the gateway listens on loopback only"
 )
 
 
@@ -53,6 +53,7 @@ def inconsistencies(settings: Settings, document: Document) -> list[Mistake]:
             for mistake in _provider(name, provider, document)
         ),
         *_routing(settings, document),
+        *identity_findings(settings, document),
     ]
     return [
         Mistake(dotted(path), what, next_step, expected, document.line(path))
@@ -60,14 +61,10 @@ def inconsistencies(settings: Settings, document: Document) -> list[Mistake]:
     ]
 
 
-_Finding = tuple[Path, str, str, str]
-"""Path, what was found, what was expected, the next step."""
-
-
-def _listeners(settings: Settings, document: Document) -> Iterator[_Finding]:
+def _listeners(settings: Settings, document: Document) -> Iterator[Finding]:
     edge, admin = settings.edge, settings.admin
     for section, host in (("edge", edge.host), ("admin", admin.host)):
-        if not _is_loopback(host):
+        if not settings.auth.enabled and not is_loopback(host):
             yield (
                 (section, "host"),
                 f"found {shown(document, (section, 'host'))}",
@@ -83,14 +80,7 @@ def _listeners(settings: Settings, document: Document) -> Iterator[_Finding]:
         )
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _provider(name: str, provider: ProviderSettings, document: Document) -> Iterator[_Finding]:
+def _provider(name: str, provider: ProviderSettings, document: Document) -> Iterator[Finding]:
     path: Path = ("providers", name)
     if not _PROVIDER_NAME.fullmatch(name):
         yield (
@@ -126,7 +116,7 @@ def _provider(name: str, provider: ProviderSettings, document: Document) -> Iter
     yield from _azure(path, provider)
 
 
-def _address(path: Path, base_url: str) -> Iterator[_Finding]:
+def _address(path: Path, base_url: str) -> Iterator[Finding]:
     try:
         Address.parse(base_url)
     except ValueError:
@@ -138,7 +128,7 @@ def _address(path: Path, base_url: str) -> Iterator[_Finding]:
         )
 
 
-def _sections(path: Path, provider: ProviderSettings, entry: CatalogueEntry) -> Iterator[_Finding]:
+def _sections(path: Path, provider: ProviderSettings, entry: CatalogueEntry) -> Iterator[Finding]:
     """Find settings of one vendor at another, and of a vendor that cannot do without them."""
     said = {"azure": provider.azure, "bedrock": provider.bedrock, "vertex": provider.vertex}
     for section, (quirks, needed) in _SECTIONS.items():
@@ -153,7 +143,7 @@ def _sections(path: Path, provider: ProviderSettings, entry: CatalogueEntry) -> 
             yield ((*path, section), "missing", needed, "add it")
 
 
-def _azure(path: Path, provider: ProviderSettings) -> Iterator[_Finding]:
+def _azure(path: Path, provider: ProviderSettings) -> Iterator[Finding]:
     azure = provider.azure
     if azure is None:
         return
@@ -174,7 +164,7 @@ def _azure(path: Path, provider: ProviderSettings) -> Iterator[_Finding]:
         )
 
 
-def _unsendable(path: Path, provider: ProviderSettings) -> Iterator[_Finding]:
+def _unsendable(path: Path, provider: ProviderSettings) -> Iterator[Finding]:
     secrets: dict[Path, SecretStr | None] = {(*path, "api_key"): provider.api_key}
     if provider.azure is not None:
         secrets[(*path, "azure", "entra_token")] = provider.azure.entra_token
@@ -188,7 +178,7 @@ def _unsendable(path: Path, provider: ProviderSettings) -> Iterator[_Finding]:
             )
 
 
-def _headers(path: Path, provider: ProviderSettings) -> Iterator[_Finding]:
+def _headers(path: Path, provider: ProviderSettings) -> Iterator[Finding]:
     for name, value in provider.headers.items():
         if name.lower() in _RESERVED_FIELDS:
             yield (
@@ -206,7 +196,7 @@ def _headers(path: Path, provider: ProviderSettings) -> Iterator[_Finding]:
             )
 
 
-def _routing(settings: Settings, document: Document) -> Iterator[_Finding]:
+def _routing(settings: Settings, document: Document) -> Iterator[Finding]:
     written = document.data.get("providers")
     # A provider that has mistakes of its own is there all the same.
     known = {*catalogue(), *settings.providers, *(written if isinstance(written, dict) else ())}

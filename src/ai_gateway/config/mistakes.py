@@ -1,6 +1,10 @@
 """What is wrong with a configuration, as values that a person can act on."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
+
+Finding: TypeAlias = tuple[tuple[str | int, ...], str, str, str]
+"""What several values together make wrong: path, what was found, what was expected, next step."""
 
 
 @dataclass(frozen=True)

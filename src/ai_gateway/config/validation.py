@@ -17,6 +17,7 @@ _EXPECTED: dict[str, str] = {
     "float": "a number",
     "bool": "true or false",
     "string": "a text",
+    "decimal": "a number such as 12.50, of at most {decimal_places} decimals",
     "model": "a mapping of keys",
     "dict": "a mapping of keys",
     "tuple": "a list",

@@ -5,6 +5,7 @@ import msgspec
 from ai_gateway.core.body import Body
 from ai_gateway.core.headers import Headers
 from ai_gateway.core.operation import DialectName, Operation
+from ai_gateway.core.principal import Principal
 from ai_gateway.core.record import Record
 
 
@@ -15,8 +16,9 @@ class Call(msgspec.Struct, frozen=True):
     wire. `body` is whole for JSON and a stream for everything else; `body_length` is the
     announced number of bytes, None where it came in chunks. `model` and `stream` are what the
     body says, None and False where it says nothing. `started` is the monotonic clock in
-    seconds. `record` is the one thing that is not frozen: stages write on it what the ledger
-    is to know.
+    seconds. `peer` is the address that the connection came from, empty where there is none.
+    `principal` is who calls, None where nobody has to say. `record` is the one thing that is not
+    frozen: stages write on it what the ledger is to know.
     """
 
     id: str
@@ -32,4 +34,6 @@ class Call(msgspec.Struct, frozen=True):
     body_length: int | None = None
     model: str | None = None
     stream: bool = False
+    peer: str = ""
+    principal: Principal | None = None
     record: Record = msgspec.field(default_factory=Record)

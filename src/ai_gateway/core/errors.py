@@ -11,12 +11,18 @@
     │   │   ├── AddressRefused
     │   │   └── UnknownPrice
     │   ├── Unauthenticated           401
+    │   │   └── InvalidCredential     what the caller shows proves nothing
     │   ├── Forbidden                 403
+    │   │   └── NotPermitted          its policy does not allow it
+    │   ├── LimitExceeded             429
+    │   ├── BudgetExceeded            429
     │   ├── NotFound                  404
     │   ├── MethodNotAllowed          405
     │   ├── BodyTooLarge              413
     │   └── HeadersTooLarge           431
     ├── Overloaded                    503, the gateway has no room
+    ├── IssuerUnavailable             503, nobody can tell now whether a token is good
+    ├── StoreUnavailable              503, nobody can tell now what is left of a limit
     └── ProviderError                 the provider failed
         ├── ProviderUnreachable       502
         ├── ProviderMisbehaved        502, it does not speak its own protocol
@@ -116,11 +122,37 @@ class Unauthenticated(CallerError):
     status = 401
 
 
+class InvalidCredential(Unauthenticated):
+    """The call shows no credential of the gateway's, or one that is not good."""
+
+    code = "invalid_credential"
+
+
 class Forbidden(CallerError):
     """Whoever calls may not call from there."""
 
     code = "forbidden"
     status = 403
+
+
+class NotPermitted(Forbidden):
+    """Who calls is known, and its policy does not allow what it asks for."""
+
+    code = "not_permitted"
+
+
+class LimitExceeded(CallerError):
+    """The caller has used up what it may use at a time; `retry_after` says until when."""
+
+    code = "limit_exceeded"
+    status = 429
+
+
+class BudgetExceeded(CallerError):
+    """A budget of the caller's does not pay for the call; `retry_after` says until when."""
+
+    code = "budget_exceeded"
+    status = 429
 
 
 class NotFound(CallerError):
@@ -155,6 +187,22 @@ class Overloaded(GatewayError):
     """The gateway has no room for another call now."""
 
     code = "overloaded"
+    status = 503
+    retryable = True
+
+
+class IssuerUnavailable(GatewayError):
+    """The keys of a token's issuer cannot be had, so that the token cannot be judged."""
+
+    code = "issuer_unavailable"
+    status = 503
+    retryable = True
+
+
+class StoreUnavailable(GatewayError):
+    """The store that replicas share is gone, and a rule of the call's may not do without it."""
+
+    code = "store_unavailable"
     status = 503
     retryable = True
 

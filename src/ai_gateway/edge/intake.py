@@ -11,6 +11,8 @@ from ai_gateway.core.operation import Operation
 from ai_gateway.dialects.request import Question, read_question
 from ai_gateway.edge.body import Receive, Upload, announced_length, read_whole
 from ai_gateway.edge.pages import refuse_pages
+from ai_gateway.edge.paths import refuse_tricks
+from ai_gateway.edge.peer import Peers
 from ai_gateway.edge.routes import endpoint_of
 from ai_gateway.edge.settings import EdgeSettings
 
@@ -22,12 +24,16 @@ _NOTHING_ASKED = Question(model=None, stream=False)
 class Intake:
     """Reads requests: JSON whole, because the model stands in it, everything else in pieces.
 
-    `clock` is the monotonic clock in seconds.
+    `clock` is the monotonic clock in seconds. `anonymous` says that nobody has to say who calls.
     """
 
-    def __init__(self, settings: EdgeSettings, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, settings: EdgeSettings, clock: Callable[[], float], *, anonymous: bool = True
+    ) -> None:
         self._settings = settings
         self._clock = clock
+        self._anonymous = anonymous
+        self._peers = Peers(settings.trusted_proxies)
 
     async def call(self, scope: Scope, headers: Headers, receive: Receive, request_id: str) -> Call:
         """Return what the request asks for.
@@ -36,7 +42,9 @@ class Intake:
         `CallerLeft`.
         """
         started = self._clock()
-        refuse_pages(headers)
+        if self._anonymous:
+            refuse_pages(headers)
+        refuse_tricks(scope["path"], scope["raw_path"])
         endpoint = endpoint_of(scope["method"], scope["path"], headers)
         body: Body
         if endpoint.operation is Operation.PASSTHROUGH and not _is_json(headers):
@@ -61,6 +69,7 @@ class Intake:
             body_length=length,
             model=question.model,
             stream=question.stream,
+            peer=self._peers.of(scope.get("client"), headers),
         )
 
     def _upload(self, headers: Headers, receive: Receive, length: int | None) -> Body:

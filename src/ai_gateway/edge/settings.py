@@ -1,5 +1,7 @@
 """What the edge can be told: where to listen, how much to take, how to stop."""
 
+from ipaddress import IPv4Network, IPv6Network
+
 from pydantic import BaseModel, ConfigDict, Field
 
 MIB = 1024 * 1024
@@ -16,6 +18,11 @@ class EdgeSettings(BaseModel):
     )
     port: int = Field(
         default=8787, ge=0, le=65535, description="Port of the callers' listener; 0 picks one."
+    )
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
+        default=(),
+        description="Networks of the load balancers in front. Only what they say in "
+        "X-Forwarded-For is believed, so that a limit for each address meets the right one.",
     )
     max_calls: int = Field(
         default=2048,

@@ -11,7 +11,7 @@ from ai_gateway.providers.address import Address, below_v1
 from ai_gateway.providers.blueprint import Blueprint
 from ai_gateway.providers.catalogue import CatalogueEntry, CredentialKind
 from ai_gateway.providers.contract import CustomHost, Embed, Provider, Target
-from ai_gateway.providers.credential import Credential, callers_key
+from ai_gateway.providers.credential import Credential, brings_key, callers_key
 from ai_gateway.providers.fields import inference_fields, passthrough_fields
 from ai_gateway.providers.foreign import Foreign, foreign_by
 from ai_gateway.providers.settings import ProviderSettings
@@ -108,7 +108,7 @@ class CataloguedProvider:
         if self._vendors_fields:
             named = {name for name, _ in fields}
             fields += [pair for pair in self._vendors_fields if pair[0] not in named]
-        if self._credential is not None and custom_host is None:
+        if self._credential is not None and custom_host is None and not brings_key(call):
             field = await self._credential.field()
         else:
             field = callers_key(call.headers, self._kind, self.name)

@@ -2,9 +2,11 @@
 
 from typing import Protocol
 
+from ai_gateway.core.call import Call
 from ai_gateway.core.errors import Unauthenticated
 from ai_gateway.core.headers import Headers
 from ai_gateway.providers.catalogue import CredentialKind
+from ai_gateway.providers.fields import KEY_FIELDS
 
 Field = tuple[bytes, bytes]
 
@@ -38,6 +40,19 @@ def key_field(kind: CredentialKind, secret: bytes) -> Field:
     if kind in ("x-api-key", "api-key", "x-goog-api-key"):
         return kind.encode(), secret
     return b"authorization", b"Bearer " + secret
+
+
+def brings_key(call: Call) -> bool:
+    """Tell whether a client brought a key of its own, which its policy has to allow.
+
+    Authentication leaves such a key in the header fields only where that is so.
+    """
+    principal = call.principal
+    return (
+        principal is not None
+        and principal.policy.own_keys
+        and any(name in KEY_FIELDS for name, _ in call.headers.pairs)
+    )
 
 
 def callers_key(headers: Headers, kind: CredentialKind, provider: str) -> Field | None:

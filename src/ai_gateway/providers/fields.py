@@ -20,7 +20,10 @@ _CONNECTION = frozenset(
     }
 )
 
-CREDENTIALS = frozenset({b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key", b"cookie"})
+KEY_FIELDS = frozenset({b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key"})
+"""Where the vendors' SDKs put a key."""
+
+CREDENTIALS = KEY_FIELDS | {b"cookie"}
 """Where callers put credentials; none of these is ever copied, a provider sets its own."""
 
 # Who the caller is and how it came here is no business of a provider's.

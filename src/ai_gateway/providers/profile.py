@@ -24,8 +24,13 @@ def profile_of(model: str | None) -> Profile:
     `openai/gpt-5`, `eu.anthropic.claude-…` or an ARN; nor what follows a whole word of it, such
     as `-20250929`, `@20251001` or `:free`. A model of no known family gets the defaults.
     """
+    return known_profile(model) or Profile()
+
+
+def known_profile(model: str | None) -> Profile | None:
+    """Return what is known of `model`, None for one of no known family; see `profile_of`."""
     found = _family().search((model or "").lower())
-    return Profile() if found is None else _by_hyphens()[_hyphened(found[1])]
+    return None if found is None else _by_hyphens()[_hyphened(found[1])]
 
 
 @cache

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from ai_gateway.core.errors import NotFound
+from ai_gateway.core.principal import Principal
 from ai_gateway.dialects.contract import Dialect, ModelEntry
 from ai_gateway.providers.settings import ProviderSettings
+from ai_gateway.routing.permission import permits_model, permits_provider
 from ai_gateway.routing.settings import RoutingSettings
 
 
@@ -13,28 +15,44 @@ class ModelList:
 
     def __init__(self, routing: RoutingSettings, providers: Mapping[str, ProviderSettings]) -> None:
         aliases = [
-            ModelEntry(id=name, owner=alias.provider) for name, alias in routing.models.items()
+            (ModelEntry(id=name, owner=alias.provider), alias.model)
+            for name, alias in routing.models.items()
         ]
         named = [
-            ModelEntry(id=f"{name}/{model}", owner=name)
+            (ModelEntry(id=f"{name}/{model}", owner=name), model)
             for name, said in providers.items()
             for model in said.models
         ]
-        self._entries = {entry.id: entry for entry in aliases + named}
+        self._entries = {entry.id: (entry, model) for entry, model in aliases + named}
         # Of an alias that looks like a provider's model, the alias is what a call would reach.
-        self._entries.update((entry.id, entry) for entry in aliases)
+        self._entries.update((entry.id, (entry, model)) for entry, model in aliases)
 
-    def render(self, dialect: Dialect, name: str) -> bytes:
+    def render(self, dialect: Dialect, name: str, principal: Principal | None = None) -> bytes:
         """Return the JSON of the model `name`, or of the whole list where `name` is empty.
 
-        Raises `NotFound` for a model that is not on the list.
+        Only what `principal` may use is there. Raises `NotFound` for anything else.
         """
         if not name:
-            return dialect.render_models(list(self._entries.values()))
-        entry = self._entries.get(name)
-        if entry is None:
+            return dialect.render_models(
+                [
+                    entry
+                    for entry, model in self._entries.values()
+                    if _is_shown(entry, model, principal)
+                ]
+            )
+        entry, model = self._entries.get(name, (None, ""))
+        if entry is None or not _is_shown(entry, model, principal):
             raise NotFound(
                 f"There is no model {name[:200]!r} here. GET /v1/models lists those there are.",
                 field="model",
             )
         return dialect.render_model(entry)
+
+
+def _is_shown(entry: ModelEntry, model: str, principal: Principal | None) -> bool:
+    if principal is None:
+        return True
+    policy = principal.policy
+    return permits_provider(policy, entry.owner) and permits_model(
+        policy, entry.owner, model, entry.id
+    )

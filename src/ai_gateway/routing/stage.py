@@ -13,6 +13,7 @@ from ai_gateway.dialects.contract import Dialect
 from ai_gateway.providers.contract import Target
 from ai_gateway.routing.choice import Chooser
 from ai_gateway.routing.model_list import ModelList
+from ai_gateway.routing.permission import permit
 
 MakeAttempt = Callable[[Call, Target], Awaitable[Reply]]
 """One call to one target; see `ai_gateway.providers.attempt.Attempt`."""
@@ -40,12 +41,13 @@ class Route:
         self._dialects = dialects
 
     async def __call__(self, call: Call) -> Reply:
-        """Answer `call`. Raises what choosing and the attempt raise."""
+        """Answer `call`. Raises `NotPermitted`, and what choosing and the attempt raise."""
         if self._asks_for_models(call):
             name = call.path.removeprefix(_MODELS).removeprefix("/")
-            body = self._models.render(self._dialects[call.dialect], name)
+            body = self._models.render(self._dialects[call.dialect], name, call.principal)
             return Reply(status=200, headers=_JSON.copy(), body=body)
         target = self._chooser.choose(call)
+        permit(call, target)
         fields = _portkey_fields(call, target.provider.name)
         try:
             reply = await self._attempt(call, target)

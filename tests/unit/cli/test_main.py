@@ -17,7 +17,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ai_gateway.cli import main as module
-from ai_gateway.cli import options
 from ai_gateway.cli.main import cli
 
 PROGRAM = [sys.executable, "-c", "from ai_gateway.cli.main import main; main()"]
@@ -25,7 +24,7 @@ PROGRAM = [sys.executable, "-c", "from ai_gateway.cli.main import main; main()"]
 
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "process_environment", dict[str, str])
+    monkeypatch.setattr(module, "process_environment", dict[str, str])
 
 
 def run(*arguments: str) -> Result:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ai_gateway.cli import options
 from ai_gateway.cli import prices as module
+from ai_gateway.cli import prices as prices_module
 from ai_gateway.cli.fetch import FetchFailed
 from ai_gateway.cli.main import cli
 
@@ -25,7 +25,7 @@ DATA = json.dumps(
 
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(options, "process_environment", dict[str, str])
+    monkeypatch.setattr(prices_module, "process_environment", dict[str, str])
 
 
 def run(*arguments: str) -> Result:

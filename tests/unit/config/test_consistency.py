@@ -17,7 +17,7 @@ def found(yaml: str) -> list[str]:
     ("yaml", "says"),
     [
         ("edge: {host: 0.0.0.0}", "edge.host (line 1): found '0.0.0.0'; expected a loopback"),
-        ("admin: {host: example.com}", "authentication comes with the section auth in a later"),
+        ("admin: {host: example.com}", "say in the section auth whose tokens and keys are good"),
         ("edge: {host: '::'}", "without authentication the gateway listens on loopback only"),
         ("edge: {port: 8788}", "admin.port: found 8788, which is edge.port too"),
         ("providers: {acme: {}}", "providers.acme.like (line 1): missing, and acme is not in the"),
@@ -77,6 +77,7 @@ def test_a_contradiction_within_azure_is_found(azure: str, says: str):
         "",
         "edge: {host: localhost, port: 0}\nadmin: {host: '::1', port: 0}",
         "edge: {host: 127.0.0.2, port: 8788}",
+        "edge: {host: 0.0.0.0}\nadmin: {host: 0.0.0.0}\nauth: {gateway_keys: true}",
         "providers: {acme: {like: openai, base_url: 'http://h/v1'}, llama.cpp: {}}",
         "providers: {openai: {headers: {openai-organization: org-1}}}",
         "routing: {models: {a: {provider: groq, model: m}}}",

@@ -7,6 +7,7 @@ import pytest
 from ai_gateway.core.call import Call
 from ai_gateway.core.errors import (
     BodyTooLarge,
+    Forbidden,
     InvalidJson,
     InvalidRequest,
     MethodNotAllowed,
@@ -31,14 +32,16 @@ def sized(length: int, *fields: tuple[bytes, bytes]) -> HeaderPairs:
 
 
 async def taken(
-    path: str, inbox: Inbox, headers: HeaderPairs = JSON, method: str = "POST", **settings: int
+    path: str, inbox: Inbox, headers: HeaderPairs = JSON, method: str = "POST", **settings: object
 ) -> Call:
-    intake = Intake(EdgeSettings.model_validate(settings), lambda: 12.5)
+    anonymous = settings.pop("anonymous", True) is True
+    intake = Intake(EdgeSettings.model_validate(settings), lambda: 12.5, anonymous=anonymous)
     scope: dict[str, Any] = {
         "method": method,
         "path": path,
         "raw_path": path.replace(" ", "%20").encode(),
         "query_string": b"a=1",
+        "client": ("10.0.0.1", 4321),
     }
     return await intake.call(scope, Headers(headers), inbox, "call-1")
 
@@ -168,3 +171,28 @@ async def test_what_is_not_there_is_refused_unread():
     with pytest.raises(MethodNotAllowed):
         await taken("/v1/files", inbox, method="PUT")
     assert inbox.asked == 0
+
+
+async def test_pages_of_other_sites_are_refused_only_where_nobody_has_to_say_who_calls():
+    fields = [*JSON, (b"host", b"gateway.example"), (b"origin", b"https://evil.example")]
+    with pytest.raises(Forbidden):
+        await taken("/v1/messages", Inbox(piece(b"{}")), fields)
+    call = await taken("/v1/messages", Inbox(piece(b"{}")), fields, anonymous=False)
+    assert call.operation is Operation.MESSAGES
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+async def test_a_path_with_two_meanings_is_refused_unread(anonymous: bool):
+    inbox = Inbox()
+    with pytest.raises(InvalidRequest, match="ambiguous"):
+        await taken("/v1/files/../chat/completions", inbox, anonymous=anonymous)
+    assert inbox.asked == 0
+
+
+async def test_a_call_knows_the_callers_address_behind_trusted_proxies():
+    fields = [*JSON, (b"x-forwarded-for", b"198.51.100.1")]
+    plain = await taken("/v1/messages", Inbox(piece(b"{}")), fields)
+    behind = await taken(
+        "/v1/messages", Inbox(piece(b"{}")), fields, trusted_proxies=["10.0.0.0/8"]
+    )
+    assert (plain.peer, behind.peer) == ("10.0.0.1", "198.51.100.1")

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from ai_gateway.core.call import Call
 from ai_gateway.core.errors import Unauthenticated
 from ai_gateway.core.headers import HeaderPairs
+from ai_gateway.core.policy import Policy
+from ai_gateway.core.principal import Principal
 from ai_gateway.providers.catalogue import catalogue
 from ai_gateway.providers.catalogued import CataloguedProvider
 from ai_gateway.providers.contract import CustomHost, Target
@@ -178,3 +180,11 @@ def test_at_most_one_credential_is_sent_and_the_servers_where_it_has_one(
     request: Request = ended.value.value
     names = {b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key", b"cookie"}
     assert [pair for pair in request.headers if pair[0] in names] == [SERVERS]
+
+
+async def test_a_clients_own_key_goes_in_place_of_the_servers():
+    principal = Principal("a", "i", "token", "pool", frozenset(), (), Policy(own_keys=True))
+    own = await prepared(call_with([CALLERS], principal=principal))
+    assert [pair for pair in own.headers if pair[0] == b"authorization"] == [CALLERS]
+    none = await prepared(call_with(principal=principal))
+    assert [pair for pair in none.headers if pair[0] == b"authorization"] == [SERVERS]

@@ -8,9 +8,19 @@ from hypothesis import strategies as st
 
 from ai_gateway.core.errors import Unauthenticated
 from ai_gateway.core.headers import HeaderPairs, Headers
+from ai_gateway.core.policy import Policy
+from ai_gateway.core.principal import Principal
 from ai_gateway.providers.catalogue import CredentialKind
-from ai_gateway.providers.credential import Credential, Field, Key, callers_key, key_field
+from ai_gateway.providers.credential import (
+    Credential,
+    Field,
+    Key,
+    brings_key,
+    callers_key,
+    key_field,
+)
 from ai_gateway.providers.entra import EntraToken
+from tests.unit.core.calls import call_with
 
 # The type checker proves that both kinds fit.
 CREDENTIALS: tuple[type[Credential], ...] = (Key, EntraToken)
@@ -103,3 +113,23 @@ def test_a_refusal_never_shows_what_was_sent(secret: str):
 def test_a_field_is_named_for_the_wire():
     assert key_field("api-key", b"k") == (b"api-key", b"k")
     assert key_field("bearer", b"k") == (b"authorization", b"Bearer k")
+
+
+@pytest.mark.parametrize(
+    ("own_keys", "sent", "brings"),
+    [
+        (True, [(b"authorization", b"Bearer sk-mine")], True),
+        (True, [(b"x-goog-api-key", b"mine")], True),
+        (True, [(b"cookie", b"a=b"), (b"host", b"h")], False),
+        (False, [(b"authorization", b"Bearer sk-mine")], False),
+        (None, [(b"authorization", b"Bearer sk-mine")], False),
+    ],
+)
+def test_a_key_goes_before_the_servers_only_where_the_clients_policy_lets_it(
+    own_keys: bool | None, sent: HeaderPairs, brings: bool
+):
+    principal = None
+    if own_keys is not None:
+        policy = Policy(own_keys=own_keys)
+        principal = Principal("a", "i", "token", "pool", frozenset(), (), policy)
+    assert brings_key(call_with(sent, principal=principal)) is brings

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from ai_gateway.core.errors import NotFound
+from ai_gateway.core.policy import Choice, Policy
+from ai_gateway.core.principal import Principal
 from ai_gateway.dialects.builtin import DIALECTS
 from ai_gateway.providers.settings import ProviderSettings
 from ai_gateway.routing.model_list import ModelList
@@ -71,3 +73,27 @@ def test_a_long_name_is_cut_in_the_message():
 
 def test_without_configuration_the_list_is_empty():
     assert json.loads(ModelList(RoutingSettings(), {}).render(OPENAI, ""))["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "shown"),
+    [
+        (Policy(), ["fast", "openai/gpt-5", "openai/gpt-5-mini", "openrouter/anthropic/claude"]),
+        (Policy(models=Choice(allow=("fast",))), ["fast"]),
+        (Policy(models=Choice(allow=("gpt-5*",))), ["openai/gpt-5", "openai/gpt-5-mini"]),
+        # `fast` is `openai/gpt-oss-20b` to groq, and what looks denied is denied.
+        (Policy(models=Choice(deny=("openai/*",))), ["openrouter/anthropic/claude"]),
+        (Policy(providers=Choice(allow=("openai",))), ["openai/gpt-5-mini"]),
+        (Policy(models=Choice(allow=("none",))), []),
+    ],
+)
+def test_a_client_is_shown_what_it_may_use(policy: Policy, shown: list[str]):
+    principal = Principal("a", "i", "token", "pool", frozenset(), (), policy)
+    listed = json.loads(MODELS.render(OPENAI, "", principal))["data"]
+    assert [model["id"] for model in listed] == shown
+    for model in ("fast", "openai/gpt-5"):
+        if model in shown:
+            assert json.loads(MODELS.render(OPENAI, model, principal))["id"] == model
+        else:
+            with pytest.raises(NotFound):
+                MODELS.render(OPENAI, model, principal)

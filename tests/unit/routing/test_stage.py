@@ -5,8 +5,10 @@ import json
 import pytest
 
 from ai_gateway.core.call import Call
-from ai_gateway.core.errors import NotFound, ProviderTimeout
+from ai_gateway.core.errors import NotFound, NotPermitted, ProviderTimeout
 from ai_gateway.core.headers import HeaderPairs
+from ai_gateway.core.policy import Choice, Policy
+from ai_gateway.core.principal import Principal
 from ai_gateway.core.reply import Reply
 from ai_gateway.core.stage import Proceed
 from ai_gateway.dialects.builtin import CALLERS, DIALECTS, READERS
@@ -145,3 +147,23 @@ async def test_everything_else_goes_to_a_provider(call: Call):
     route, targets = routed()
     await route(call)
     assert [target.provider.name for target in targets] == ["openai"]
+
+
+async def test_what_a_policy_forbids_reaches_no_provider():
+    route, targets = routed()
+    policy = Policy(providers=Choice(deny=("groq",)))
+    principal = Principal("a", "i", "token", "pool", frozenset(), (), policy)
+    with pytest.raises(NotPermitted, match="the provider groq"):
+        await route(call_with(model="groq/llama", principal=principal))
+    assert targets == []
+    await route(call_with(model="openai/gpt-5", principal=principal))
+    assert len(targets) == 1
+
+
+async def test_the_list_of_models_is_the_clients_own():
+    route, _ = routed()
+    policy = Policy(models=Choice(deny=("*",)))
+    principal = Principal("a", "i", "token", "pool", frozenset(), (), policy)
+    listed = (await route(models_call("/v1/models", principal=principal))).body
+    assert isinstance(listed, bytes)
+    assert json.loads(listed)["data"] == []

@@ -1,0 +1,1 @@
+"""State that all replicas share: who has used how much of what."""

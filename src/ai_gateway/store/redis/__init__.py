@@ -1,0 +1,1 @@
+"""The store that replicas share: a server that speaks the Redis protocol."""
