@@ -58,6 +58,7 @@ def _benchmark(options: argparse.Namespace, console: Console) -> int:
         console.print(
             f"Other programs are busy (load average {load:.1f}): expect noise", style="yellow"
         )
+    cases = _contested(cases, present, console)
     tables = [_run(case, present, timing, console) for case in cases]
     for shown in tables:
         _print(shown, console)
@@ -74,6 +75,7 @@ def _benchmark(options: argparse.Namespace, console: Console) -> int:
 
 def _run(case: Case, contenders: Sequence[Contender], timing: Timing, console: Console) -> Table:
     """Measure a case in interleaved rounds; a contender that fails is out for the rest of it."""
+    contenders = [contender for contender in contenders if case.measures(contender.name)]
     cores = divide(os.sched_getaffinity(0))
     rounds: dict[str, list[Outcome]] = {contender.name: [] for contender in contenders}
     failures: list[str] = []
@@ -98,6 +100,19 @@ def _possible(cases: Sequence[Case], console: Console) -> list[Case]:
     for program in missing:
         console.print(f"No plain calls: {installation.how_to_install(program)}", style="yellow")
     return [case for case in cases if case.chunks or not missing]
+
+
+def _contested(
+    cases: Sequence[Case], contenders: Sequence[Contender], console: Console
+) -> list[Case]:
+    """Leave out the cases that none of `contenders` takes part in."""
+    found: list[Case] = []
+    for case in cases:
+        if any(case.measures(contender.name) for contender in contenders):
+            found.append(case)
+        else:
+            console.print(f"{case.title} is left out: nobody present takes part", style="yellow")
+    return found
 
 
 def _print(shown: Table, console: Console) -> None:

@@ -48,6 +48,9 @@ class _Prices:
 
 
 class _Meter:
+    final = True
+    written = 0
+
     usage = Usage(input_tokens=30, output_tokens=8)
 
 

@@ -28,7 +28,7 @@ class Case(msgspec.Struct, frozen=True):
     `body` is sent as JSON to `path`, for `provider` to answer in its own dialect. An answer has
     `chunks` chunks, one every `pace` seconds; 0 chunks is a plain JSON answer. Where `streams` is
     given, so many answers are held open, and none ends. `budgets` are the most that this project
-    allows itself.
+    allows itself. `contenders` names those that it is measured for, None for all.
     """
 
     name: str
@@ -40,6 +40,11 @@ class Case(msgspec.Struct, frozen=True):
     pace: float = 0.0
     streams: int = 0
     budgets: Mapping[Metric, float] = MappingProxyType({})
+    contenders: frozenset[str] | None = None
+
+    def measures(self, contender: str) -> bool:
+        """Whether the contender of that name takes part."""
+        return self.contenders is None or contender in self.contenders
 
 
 class Timing(msgspec.Struct, frozen=True):
@@ -74,6 +79,12 @@ _PARAGRAPH = (
 )
 _QUESTION = "What is the capital of France?"
 _CLAUDE = "anthropic/claude-haiku-4-5"
+_BEDROCK = "bedrock/us.anthropic.claude-haiku-4-5-20251001-v1:0"
+_GEMINI = "google/gemini-2.5-flash"
+
+# Portkey takes other headers for these providers than for those with one key and one address: a
+# region and two keys for Bedrock, a host without the version for Gemini.
+_OURS = frozenset({"gateway"})
 
 CASES = (
     Case(
@@ -111,6 +122,26 @@ CASES = (
         chunks=51,
         pace=0.02,
         budgets=MappingProxyType({Metric.CPU_CHUNK: 50}),
+    ),
+    Case(
+        name="translated-bedrock",
+        title="Stream translated from Bedrock's frames, 51 chunks, one every 20 ms",
+        body=_chat(_QUESTION, stream=True, model=_BEDROCK),
+        provider="bedrock",
+        chunks=51,
+        pace=0.02,
+        budgets=MappingProxyType({Metric.CPU_CHUNK: 50}),
+        contenders=_OURS,
+    ),
+    Case(
+        name="translated-gemini",
+        title="Stream translated from Gemini's events, 51 chunks, one every 20 ms",
+        body=_chat(_QUESTION, stream=True, model=_GEMINI),
+        provider="google",
+        chunks=51,
+        pace=0.02,
+        budgets=MappingProxyType({Metric.CPU_CHUNK: 50}),
+        contenders=_OURS,
     ),
     Case(
         name="open",

@@ -68,16 +68,22 @@ class Gateway(Contender):
     @override
     def launch(self, folder: Path, port: int, upstream: int) -> Launch:
         path = folder / "gateway.yaml"
-        provider = f'{{base_url: "http://127.0.0.1:{upstream}/v1", api_key: "${{BENCH_KEY}}"}}'
+        origin, key = f"http://127.0.0.1:{upstream}", 'api_key: "${BENCH_KEY}"'
+        signing = (
+            'region: us-east-1, access_key_id: "${BENCH_KEY_ID}", secret_access_key: "${BENCH_KEY}"'
+        )
         path.write_text(
             f"edge: {{host: 127.0.0.1, port: {port}}}\n"
             f"admin: {{port: {free_port()}}}\n"
             "providers:\n"
-            f"  openai: {provider}\n"
-            f"  anthropic: {provider}\n"
+            f'  openai: {{base_url: "{origin}/v1", {key}}}\n'
+            f'  anthropic: {{base_url: "{origin}/v1", {key}}}\n'
+            f'  google: {{base_url: "{origin}/v1beta", {key}}}\n'
+            f'  bedrock: {{base_url: "{origin}", bedrock: {{{signing}}}}}\n'
         )
         return Launch(
-            [str(self._command), "serve", "--config", str(path)], {"BENCH_KEY": "sk-bench"}
+            [str(self._command), "serve", "--config", str(path)],
+            {"BENCH_KEY": "sk-bench", "BENCH_KEY_ID": "bench"},
         )
 
     @override

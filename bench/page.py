@@ -55,6 +55,9 @@ allows itself; it is printed, and asserted nowhere. MB are millions of bytes.
   many still arrive alone, and a note says so where fewer than 95 % do.
 - **RSS** counts memory shared with other programs in full, **PSS** only the program's share of
   it. Both are read at the end of the load, in the last case with all streams open.
+- Portkey and nginx have no column for the streams of Bedrock and Gemini. To reach those, Portkey
+  takes other headers than the benchmark sends; nginx translates nothing and would repeat its
+  figures of the stream passed through.
 - A note under a table tells of errors, and of a load side that was busy enough to limit or delay
   what was measured.
 
