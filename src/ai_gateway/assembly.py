@@ -101,9 +101,11 @@ class TablePricing:
         self._day: tuple[int, date] = (-1, date.min)
 
     def upper_bound(self, target: Served, input_tokens: int, output_tokens: int) -> int | None:
-        """Return the most that so many tokens can cost."""
+        """Return the most that so many tokens can cost, None where that would be a guess."""
         price = self._prices.price(target.provider, target.model, self._now()[0])
-        return None if price is None else price.upper_bound(input_tokens, output_tokens)
+        if price is None or price.estimated:
+            return None
+        return price.upper_bound(input_tokens, output_tokens)
 
     def max_output(self, target: Served) -> int | None:
         """Return the most tokens that the model writes, None where nobody says."""

@@ -15,8 +15,7 @@ import pytest
 
 from ai_gateway.accounting.prices.listing import packaged_list
 from ai_gateway.app import Gateway, StartRefused, build
-from ai_gateway.auth.client_settings import ClientSettings
-from ai_gateway.auth.settings import AuthSettings
+from ai_gateway.config.mistakes import ConfigurationInvalid
 from ai_gateway.config.settings import Settings
 from ai_gateway.store.settings import StoreSettings
 
@@ -280,70 +279,85 @@ async def test_calls_are_on_record_where_the_settings_say_so(
     assert (b'"operation":"passthrough"' in capfdbinary.readouterr().out) is log
 
 
-KEYS = {"gateway_keys": True}
-
-
-def identified(folder: Path, **auth: object) -> Settings:
-    said = {"directory": str(folder), "audit_file": str(folder / "audit.jsonl"), **KEYS, **auth}
-    return settings().model_copy(update={"auth": AuthSettings.model_validate(said)})
-
-
-async def test_where_keys_are_taken_a_call_without_one_is_refused_and_on_record(tmp_path: Path):
-    async with build(identified(tmp_path)) as gateway:
-        assert (await got(gateway.url, "/v1/models"))[0] == 401
-        assert (await got(gateway.admin_url, "/status"))[0] == 401
-        assert (await got(gateway.url, "/health"))[0] == 200
-        assert (await got(gateway.admin_url, "/health"))[0] == 200
-    lines = (tmp_path / "audit.jsonl").read_text().splitlines()
-    events = [json.loads(line)["audit"] for line in lines]
-    assert [event["what"] for event in events] == ["call", "admin"]
-
-
-@pytest.mark.parametrize(
-    ("file", "auth", "says"),
-    [
-        ("credentials.json", {}, "Restore it from a copy"),
-        ("issuer-key.pem", {"local_issuer": {"enabled": True}}, "signing key"),
-        ("none", {"audit_file": "/nonexistent/audit.jsonl"}, "audit.jsonl"),
-    ],
-)
-async def test_what_authentication_cannot_do_without_is_refused_and_gives_the_ports_back(
-    tmp_path: Path, file: str, auth: dict[str, object], says: str
-):
-    (tmp_path / file).write_text("damaged")
-    gateway = build(identified(tmp_path, **auth))
-    with pytest.raises(StartRefused) as caught:
-        async with gateway:
-            pass
-    assert says in caught.value.message
-    for url in (gateway.url, gateway.admin_url):
-        with pytest.raises(ConnectionRefusedError):
-            await got(url, "/health")
-
-
-async def test_the_local_issuer_is_on_the_admin_listener_only_where_it_is_on(tmp_path: Path):
-    path = "/.well-known/openid-configuration"
-    async with build(identified(tmp_path, local_issuer={"enabled": True})) as gateway:
-        code, _, body = await got(gateway.admin_url, path)
-        assert (code, json.loads(body)["issuer"]) == (200, gateway.admin_url)
-        assert (await got(gateway.url, path))[0] == 404
-    async with build(identified(tmp_path)) as gateway:
-        assert (await got(gateway.admin_url, path))[0] == 404
-
-
-async def test_a_reload_takes_the_clients_and_names_what_takes_a_restart(tmp_path: Path):
-    before = identified(tmp_path)
-    async with build(before) as gateway:
-        clients = {"a": ClientSettings(id="one")}
-        edge = before.edge.model_copy(update={"max_calls": 3})
-        keys = before.auth.model_copy(update={"keys": {}, "leeway": 5.0})
-        changed = before.model_copy(update={"clients": clients, "edge": edge, "auth": keys})
-        assert gateway.reload(changed) == ("edge.max_calls", "auth.leeway")
-        assert gateway.reload(before.model_copy(update={"clients": clients})) == ()
-
-
 async def test_a_store_that_cannot_be_opened_is_refused(tmp_path: Path):
     store = StoreSettings(path=tmp_path)  # a directory
     with pytest.raises(StartRefused):
         async with build(settings().model_copy(update={"store": store})):
             pass
+
+
+def changed(before: Settings, **sections: dict[str, object]) -> Settings:
+    """Return `before` with keys of some sections changed."""
+    values = {name: getattr(before, name).model_copy(update=new) for name, new in sections.items()}
+    return before.model_copy(update=values)
+
+
+async def test_new_settings_hold_for_the_next_call_and_the_listener_stays():
+    before = settings()
+    async with build(before) as gateway, connected(gateway.url) as connection:
+        url = gateway.url
+        after = before.model_copy(update={"providers": {}})
+        assert gateway.reload(after) == ()
+        assert (await status(gateway))["providers"]["openai"] == {"has_credential": False}
+        # The connection that was open all along is on the new way too.
+        connection.say(CHAT.replace(b"Length: 2", b"Length: 13") + b'{"model":"m"}')
+        code, _, body = await connection.answer()
+        assert (code, json.loads(body)["error"]["code"]) == (401, "missing_credential")
+        assert gateway.url == url
+
+
+async def test_a_setting_that_only_a_restart_changes_is_named_and_does_not_hold():
+    before = settings()
+    async with build(before) as gateway:
+        after = changed(
+            before,
+            edge={"port": 1, "max_calls": 7},
+            admin={"host": "::1"},
+            accounting={"log": True},
+        )
+        assert gateway.reload(after) == (
+            "edge.port",
+            "edge.max_calls",
+            "admin.host",
+            "accounting.log",
+        )
+        assert (await status(gateway))["max_calls"] == before.edge.max_calls
+        # It still waits where something else changes.
+        assert gateway.reload(changed(after, accounting={"log": False}))[0] == "edge.port"
+
+
+async def test_a_call_under_way_ends_on_the_connections_that_it_began_with():
+    answered = asyncio.Event()
+    asked = asyncio.Event()
+
+    async def provider(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        asked.set()
+        await answered.wait()
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(provider, "127.0.0.1", 0) as upstream:
+        port = upstream.sockets[0].getsockname()[1]
+        here = {"base_url": f"http://127.0.0.1:{port}/v1", "api_key": "sk-1"}
+        before = Settings.model_validate({**settings().model_dump(), "providers": {"openai": here}})
+        async with build(before) as gateway, connected(gateway.url) as connection:
+            connection.say(CHAT.replace(b"Length: 2", b"Length: 13") + b'{"model":"m"}')
+            async with asyncio.timeout(5):
+                await asked.wait()
+            assert gateway.reload(changed(before, transport={"idle_timeout": 7.0})) == ()
+            assert (await status(gateway))["connections"] == []
+            answered.set()
+            code, _, body = await connection.answer()
+            assert (code, body) == (200, b"{}")
+
+
+async def test_a_transport_that_cannot_be_made_changes_nothing(tmp_path: Path):
+    before = settings()
+    async with build(before) as gateway:
+        after = changed(before, transport={"ca_file": tmp_path / "none.pem"}, edge={"port": 1})
+        with pytest.raises(ConfigurationInvalid, match=r"transport: .*none\.pem"):
+            gateway.reload(after)
+        assert (await status(gateway))["providers"]["openai"] == {"has_credential": True}
+        assert gateway.reload(before) == ()

@@ -53,13 +53,17 @@ def test_a_call_may_go_where_routing_would_send_it():
     assert targets(call_with([(b"x-portkey-provider", b"nobody")])) == ()
 
 
+def unused(work: object, name: str) -> None:
+    """Spawn nothing."""
+
+
 @pytest.mark.anyio
 async def test_identity_writes_its_audit_where_it_is_told_to(tmp_path: Path):
     audit = tmp_path / "audit.log"
     auth = AuthSettings.model_validate(
         {"gateway_keys": True, "directory": tmp_path / "keys", "audit_file": audit}
     )
-    around = Surroundings(ScriptedClient(), lambda *_: None, lambda: 0.0, lambda: NOON)  # pyright: ignore[reportArgumentType]  # spawns nothing
+    around = Surroundings(ScriptedClient(), unused, lambda: 0.0, lambda: NOON)  # pyright: ignore[reportArgumentType]  # spawns nothing
     identity = Identity(Settings(auth=auth), "http://127.0.0.1:1", around)
     assert audit.exists()
     assert identity.routes() == ()

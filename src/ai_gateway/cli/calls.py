@@ -14,8 +14,8 @@ from ai_gateway.accounting.money import dollars
 from ai_gateway.accounting.row import Row
 from ai_gateway.accounting.store import Store
 from ai_gateway.cli.fetch import FetchFailed, fetch
-from ai_gateway.cli.options import ending, fail
-from ai_gateway.cli.terminal import output
+from ai_gateway.cli.options import ending
+from ai_gateway.cli.terminal import fail, output
 from ai_gateway.cli.usage import ADMIN, Admin, Database
 
 calls = typer.Typer(help="Look at single calls.", no_args_is_help=True, rich_markup_mode=None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, cast
 
 import typer
@@ -12,8 +11,8 @@ from ai_gateway.auth.directory import Directory
 from ai_gateway.auth.gateway_key import make_key
 from ai_gateway.cli.desk import Desk
 from ai_gateway.cli.keys import ClientExists, NoSuchClient, Terms, added, removed, rotated, switched
-from ai_gateway.cli.options import Config, ScopeName, ending, fail, loaded
-from ai_gateway.cli.terminal import notices, output
+from ai_gateway.cli.options import Config, ScopeName, ending, loaded
+from ai_gateway.cli.terminal import fail, notices, output
 from ai_gateway.config.environment import process_environment
 
 clients = typer.Typer(
@@ -188,7 +187,7 @@ def remove(name: Name, config: Config = None, issuer: Issuer = None) -> None:
     notices().print(f"Removed {name}.")
 
 
-def _switch(name: str, config: Path | None, issuer: str | None, *, disabled: bool) -> None:
+def _switch(name: str, config: str | None, issuer: str | None, *, disabled: bool) -> None:
     desk = _desk(config)
     if issuer is not None:
         scopes = desk.names(issuer, ("invoke",))
@@ -200,7 +199,7 @@ def _switch(name: str, config: Path | None, issuer: str | None, *, disabled: boo
     notices().print(f"{name} is {word}d.")
 
 
-def _desk(config: Path | None) -> Desk:
+def _desk(config: str | None) -> Desk:
     return Desk(loaded(config, process_environment()))
 
 

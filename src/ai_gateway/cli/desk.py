@@ -12,7 +12,7 @@ from ai_gateway.auth.claims import is_cognito
 from ai_gateway.auth.credential_file import CredentialFile
 from ai_gateway.auth.settings import IssuerSettings
 from ai_gateway.cli.cognito import Pool, PoolFailed, pool_of
-from ai_gateway.cli.options import fail
+from ai_gateway.cli.terminal import fail
 from ai_gateway.config.settings import Settings
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")

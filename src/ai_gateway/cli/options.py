@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from ai_gateway.cli.terminal import ExitCode, notices, print_mistakes
+from ai_gateway.cli.terminal import ExitCode, print_mistakes
 from ai_gateway.config.loader import load
 from ai_gateway.config.mistakes import ConfigurationInvalid
 from ai_gateway.config.settings import Settings
@@ -29,12 +28,13 @@ class ScopeName(StrEnum):
 
 
 Config = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--config",
         metavar="PATH",
-        help="The configuration file. Without it AI_GATEWAY_CONFIG names the file; without "
-        "either, defaults hold and provider keys are read from the environment.",
+        help="The configuration file, or s3://BUCKET/KEY?versionId=VERSION. Without it "
+        "AI_GATEWAY_CONFIG names the file; without either, defaults hold and provider keys are "
+        "read from the environment.",
     ),
 ]
 
@@ -45,16 +45,10 @@ def ending(*examples: str) -> str:
     return f"\b\nExamples:\n{lines}\n\n{EXIT_CODES}" if examples else EXIT_CODES
 
 
-def loaded(config: Path | None, environment: Mapping[str, str]) -> Settings:
+def loaded(config: str | None, environment: Mapping[str, str]) -> Settings:
     """Return the settings, or print every mistake in them and leave with 2."""
     try:
         return load(config, environment)
     except ConfigurationInvalid as invalid:
         print_mistakes(invalid)
         raise typer.Exit(ExitCode.MISTAKEN) from invalid
-
-
-def fail(message: str) -> NoReturn:
-    """Say why it does not go on, and leave with 1."""
-    notices().print(message, style="red")
-    raise typer.Exit(ExitCode.FAILED)

@@ -12,8 +12,8 @@ from ai_gateway.accounting.prices.listing import PriceListInvalid, write_list
 from ai_gateway.accounting.prices.price import STANDARD, Bands, Price
 from ai_gateway.accounting.prices.table import PriceTable
 from ai_gateway.cli.fetch import FetchFailed, fetch
-from ai_gateway.cli.options import Config, ending, fail, loaded
-from ai_gateway.cli.terminal import ExitCode, output
+from ai_gateway.cli.options import Config, ending, loaded
+from ai_gateway.cli.terminal import ExitCode, fail, output
 from ai_gateway.config.environment import process_environment
 from ai_gateway.config.settings import Settings
 

@@ -25,7 +25,7 @@ _KINDS: Mapping[object, str] = MappingProxyType(
         bool: "`true` or `false`",
         tuple: "list",
         dict: "mapping",
-        SecretStr: "secret, as `${NAME}` only",
+        SecretStr: "secret, as `${NAME}` or `${secret:NAME}` only",
     }
 )
 

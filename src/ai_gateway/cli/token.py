@@ -15,8 +15,8 @@ from ai_gateway.auth.web import NoAnswer, post_form
 from ai_gateway.cli.cognito import AppClient
 from ai_gateway.cli.desk import Desk
 from ai_gateway.cli.keys import NoSuchClient, scopes_of
-from ai_gateway.cli.options import Config, ScopeName, ending, fail, loaded
-from ai_gateway.cli.terminal import output
+from ai_gateway.cli.options import Config, ScopeName, ending, loaded
+from ai_gateway.cli.terminal import fail, output
 from ai_gateway.config.environment import process_environment
 from ai_gateway.issuer.signing import SigningKeyUnusable, signing_key
 from ai_gateway.transport.client import Client

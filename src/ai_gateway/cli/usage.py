@@ -18,8 +18,8 @@ from ai_gateway.accounting.row import Row
 from ai_gateway.accounting.store import Store
 from ai_gateway.accounting.usage_query import QueryInvalid, UsageLine, read_query
 from ai_gateway.cli.fetch import FetchFailed, fetch
-from ai_gateway.cli.options import ending, fail
-from ai_gateway.cli.terminal import notices, output
+from ai_gateway.cli.options import ending
+from ai_gateway.cli.terminal import fail, notices, output
 
 usage = typer.Typer(
     help="Ask what was used and what it cost, or make the database anew from log lines.",

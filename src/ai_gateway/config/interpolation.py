@@ -1,20 +1,38 @@
-"""Puts environment variables where a text of the configuration refers to them.
+"""Puts environment variables and secrets where a text of the configuration refers to them.
 
-`${NAME}` is the variable, `${NAME:-default}` the default where it is unset or empty, and
-`$${` a plain `${`. Only texts that the YAML parser has read are looked at, never the raw
-file, so that no value of a variable can change the file's structure.
+`${NAME}` is the variable, `${NAME:-default}` the default where it is unset or empty,
+`${secret:NAME}` the secret of AWS Secrets Manager, `${secret:NAME:KEY}` what stands under a key
+of the JSON object that it holds, and `$${` a plain `${`. Only texts that the YAML parser has
+read are looked at, never the raw file, so that no value can change the file's structure.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from ai_gateway.config.aws import AwsRefused
 from ai_gateway.config.document import Document, Path, Value, dotted
 from ai_gateway.config.mistakes import Mistake
+from ai_gateway.config.secrets import Secrets
 
 _REFERENCE = re.compile(r"\$(?P<escaped>\$\{)|\$\{(?P<inner>[^{}]*)(?P<closed>\}?)")
 _INNER = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?P<default>.*))?", re.DOTALL)
+# The characters of a secret's name, of which the colon is none.
+_SECRET = re.compile(r"secret:(?P<name>[A-Za-z0-9/_+=.@-]+)(:(?P<key>[A-Za-z0-9_.-]+))?")
+
+
+@dataclass(frozen=True)
+class Interpolated:
+    """The data with every reference resolved, and what could not be.
+
+    `unset` holds the name of the secret for each path that was left out because it has no value.
+    """
+
+    data: dict[str, Value]
+    mistakes: list[Mistake]
+    unset: Mapping[Path, str]
 
 
 class _LeftOut(Enum):
@@ -27,15 +45,16 @@ _Resolved: TypeAlias = "Value | _LeftOut"
 
 
 def interpolate(
-    document: Document, environment: Mapping[str, str]
-) -> tuple[dict[str, Value], list[Mistake]]:
+    document: Document, environment: Mapping[str, str], secrets: Secrets
+) -> Interpolated:
     """Return the document's data with every reference resolved, and what could not be.
 
     A text that is one whole reference and resolves to nothing (`${NAME:-}`) leaves its key or
-    item out, so that the default of the setting applies.
+    item out, so that the default of the setting applies. So does a text with a secret that has
+    no value.
     """
-    resolver = _Resolver(document, environment)
-    return resolver.mapping(document.data, ()), resolver.mistakes
+    resolver = _Resolver(document, environment, secrets)
+    return Interpolated(resolver.mapping(document.data, ()), resolver.mistakes, resolver.unset)
 
 
 def is_reference(text: str) -> bool:
@@ -59,10 +78,14 @@ def _spells_nothing(match: re.Match[str]) -> bool:
 class _Resolver:
     """Walks the data once; a reference that fails is noted with its path and left out."""
 
-    def __init__(self, document: Document, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, document: Document, environment: Mapping[str, str], secrets: Secrets
+    ) -> None:
         self.mistakes: list[Mistake] = []
+        self.unset: dict[Path, str] = {}
         self._document = document
         self._environment = environment
+        self._secrets = secrets
 
     def mapping(self, data: Mapping[str, Value], path: Path) -> dict[str, Value]:
         """Return `data` with its values resolved."""
@@ -83,12 +106,15 @@ class _Resolver:
         before = len(self.mistakes)
         resolved = _REFERENCE.sub(lambda match: self._reference(match, path), text)
         # A text with a reference that failed says nothing more that could be checked.
-        failed = len(self.mistakes) > before
+        failed = len(self.mistakes) > before or path in self.unset
         return _LeftOut.LEFT_OUT if failed or not resolved else resolved
 
     def _reference(self, match: re.Match[str], path: Path) -> str:
         if match["escaped"]:
             return match["escaped"]
+        secret = _SECRET.fullmatch(match["inner"])
+        if secret is not None and match["closed"]:
+            return self._secret(secret["name"], secret["key"], path)
         inner = _INNER.fullmatch(match["inner"])
         if inner is None or not match["closed"]:
             self._note(path, *_explain(match))
@@ -104,6 +130,17 @@ class _Resolver:
             return ""
         return value
 
+    def _secret(self, name: str, key: str | None, path: Path) -> str:
+        try:
+            value = self._secrets.value(name, key)
+        except AwsRefused as refused:
+            self._note(path, refused.found, refused.next_step)
+            return ""
+        if value is None:
+            self.unset[path] = name if key is None else f"{name}:{key}"
+            return ""
+        return value
+
     def _note(self, path: Path, found: str, next_step: str) -> None:
         line = self._document.line(path)
         self.mistakes.append(Mistake(dotted(path), found, next_step, line=line))
@@ -112,11 +149,11 @@ class _Resolver:
 def _explain(match: re.Match[str]) -> tuple[str, str]:
     if match["inner"].startswith("secret:"):
         return (
-            "`${secret:…}` is not known to this version",
-            "hand the secret in as an environment variable and write `${NAME}`",
+            "a `${secret:` that names no secret",
+            "write `${secret:NAME}`, or `${secret:NAME:KEY}` for a key of the JSON that it holds",
         )
     # The text itself is not repeated: a secret may stand in it.
     return (
         "a `${` that begins no reference",
-        "write `${NAME}` or `${NAME:-default}`, or `$${` for a plain `${`",
+        "write `${NAME}`, `${NAME:-default}` or `${secret:NAME}`, or `$${` for a plain `${`",
     )

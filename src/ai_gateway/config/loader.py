@@ -1,40 +1,70 @@
-"""Loads the configuration: the file, the environment, and every mistake in them at once."""
+"""Loads the configuration: file, environment, secrets, and every mistake in them at once."""
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
+from ai_gateway.config.aws import Aws, AwsReader
 from ai_gateway.config.consistency import inconsistencies
 from ai_gateway.config.document import Document, read_document
-from ai_gateway.config.environment import CONFIG_VARIABLE, with_environment
+from ai_gateway.config.environment import with_environment
 from ai_gateway.config.interpolation import interpolate
 from ai_gateway.config.mistakes import ConfigurationInvalid, Mistake
 from ai_gateway.config.secrecy import literal_secrets
+from ai_gateway.config.secrets import Secrets
 from ai_gateway.config.settings import Settings
+from ai_gateway.config.source import read, source_of
+from ai_gateway.config.unset import without_unset
 from ai_gateway.config.validation import validate
 
-# A hundred times what a large configuration has.
-_LARGEST_FILE = 1024 * 1024
+_log = logging.getLogger(__name__)
 
 
-def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
-    """Return the settings of the file at `path`, or without one those of the environment alone.
+class Notes:
+    """Logs what an operator should know of a configuration without mistakes, each thing once.
 
-    Where `path` is None, `AI_GATEWAY_CONFIG` may name the file. A variable that is empty
-    counts as unset. Raises `ConfigurationInvalid` with every mistake.
+    Kept from one reading to the next, so that what is so for months is not said every minute.
     """
-    named = environment.get(CONFIG_VARIABLE)
-    if path is None and named:
-        path = Path(named)
-    written = Document() if path is None else read_document(_read(path))
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def __call__(self, note: str) -> None:
+        """Log `note` unless it was logged before."""
+        if note not in self._said:
+            self._said.add(note)
+            _log.warning("%s", note)
+
+
+def load(
+    named: str | Path | None,
+    environment: Mapping[str, str],
+    aws: AwsReader | None = None,
+    notes: Notes | None = None,
+) -> Settings:
+    """Return the settings of the file `named`, or without one those of the environment alone.
+
+    `named` is a path or `s3://BUCKET/KEY?versionId=VERSION`. Where it is None,
+    `AI_GATEWAY_CONFIG` may name the file. A variable that is empty counts as unset. Where file
+    or secrets are in AWS, `aws` reads them, which may take seconds. Secrets without a value
+    are told to `notes`. Raises `ConfigurationInvalid` with every mistake.
+    """
+    aws = aws or Aws(environment)
+    source = source_of(named, environment)
+    written = Document() if source is None else read_document(read(source, aws))
     document = with_environment(written, environment)
-    data, mistakes = interpolate(document, environment)
-    mistakes += literal_secrets(document)
+    resolved = interpolate(document, environment, Secrets(aws))
+    data, left_out, unset = without_unset(resolved, document)
+    mistakes = [*resolved.mistakes, *unset, *literal_secrets(document)]
     settings, invalid = validate(data, document)
     for mistake in (*invalid, *inconsistencies(settings, document)):
         if not any(_follows(mistake, earlier) for earlier in mistakes):
             mistakes.append(mistake)
     if mistakes:
         raise ConfigurationInvalid(tuple(sorted(mistakes, key=_order)))
+    note = notes or Notes()
+    for text in left_out:
+        note(text)
     return settings
 
 
@@ -47,31 +77,3 @@ def _follows(mistake: Mistake, earlier: Mistake) -> bool:
 
 def _order(mistake: Mistake) -> tuple[int, str]:
     return mistake.line or 0, mistake.path
-
-
-def _read(path: Path) -> str:
-    # `Path` takes one of the two slashes away.
-    if path.as_posix().startswith("s3:/"):
-        raise _unreadable(path, "an address in S3")
-    try:
-        size = path.stat().st_size
-        if size > _LARGEST_FILE:
-            raise _unreadable(path, f"a file of {size} bytes")
-        return path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise _unreadable(path, "a file that is not UTF-8") from error
-    except OSError as error:
-        raise _unreadable(path, error.strerror or "a file that cannot be read") from error
-
-
-def _unreadable(path: Path, found: str) -> ConfigurationInvalid:
-    return ConfigurationInvalid(
-        (
-            Mistake(
-                path.as_posix().replace("s3:/", "s3://", 1),
-                found,
-                f"correct --config or {CONFIG_VARIABLE}",
-                expected=f"a readable YAML file of at most {_LARGEST_FILE} bytes",
-            ),
-        )
-    )

@@ -51,4 +51,4 @@ async def test_what_takes_a_restart_is_named():
         before = settings_for(simulator.url)
         after = settings_for(simulator.url, edge={"max_calls": 7}, routing={"models": {}})
         async with running(before) as gateway:
-            assert gateway.reload(after) == ("edge",)
+            assert gateway.reload(after) == ("edge.max_calls",)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from ai_gateway.accounting.row import Row
 from ai_gateway.accounting.store import Store
-from ai_gateway.cli import calls, options, usage
+from ai_gateway.cli import calls, prices, usage
 from ai_gateway.cli.main import cli
 from tests.unit.accounting.books import row
 
@@ -38,7 +38,7 @@ def test_a_command_does_what_it_says(
         return 200, msgspec.json.encode({"lines": [], "calls": [row()]})
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(options, "process_environment", dict[str, str])
+    monkeypatch.setattr(prices, "process_environment", dict[str, str])
     monkeypatch.setattr(calls, "fetch", answer)
     monkeypatch.setattr(usage, "fetch", answer)
     program, *arguments = shlex.split(command)

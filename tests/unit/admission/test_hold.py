@@ -29,6 +29,9 @@ USAGE = Usage(input_tokens=20, output_tokens=8)
 
 
 class Meter:
+    final = True
+    written = 0
+
     def __init__(self, usage: Usage | None) -> None:
         self.usage = usage
 

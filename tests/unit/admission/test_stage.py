@@ -36,6 +36,8 @@ _UNBOUNDED = Limits()
 
 class Meter:
     usage = Usage(input_tokens=20, output_tokens=8)
+    final = True
+    written = 0
 
 
 REPLY = Reply(status=200, headers=[], body=b"{}", served=CHEAP, meter=Meter())

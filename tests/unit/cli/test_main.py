@@ -40,11 +40,11 @@ def configured(folder: Path, text: str) -> str:
 def test_help_lists_the_commands_and_the_exit_codes():
     result = run("--help")
     assert result.exit_code == 0
-    for word in ("serve", "check", "simulate", "version", "Exit codes:", "130"):
+    for word in ("serve", "check", "simulate", "health", "version", "Exit codes:", "130"):
         assert word in result.output
 
 
-@pytest.mark.parametrize("command", ["serve", "check", "simulate", "version"])
+@pytest.mark.parametrize("command", ["serve", "check", "simulate", "health", "version"])
 def test_every_command_has_examples_and_exit_codes(command: str):
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -89,6 +89,22 @@ def test_every_mistake_is_printed_and_the_exit_code_says_so(tmp_path: Path, comm
     assert "providers.openai.api_key (line 2): a secret stands in the file" in result.stderr
     assert "sk-1" not in result.output
     assert result.stdout == ""
+
+
+def test_health_is_an_exit_code(monkeypatch: pytest.MonkeyPatch):
+    asked: list[tuple[str, float]] = []
+    found: list[str | None] = [None, "it is ill"]
+
+    def answer(url: str, timeout: float) -> str | None:
+        asked.append((url, timeout))
+        return found.pop(0)
+
+    monkeypatch.setattr(module, "unhealthy", answer)
+    healthy = run("health")
+    assert (healthy.exit_code, healthy.stdout) == (0, "healthy\n")
+    ill = run("health", "--url", "http://here:1", "--timeout", "0.5")
+    assert (ill.exit_code, ill.stdout, ill.stderr) == (1, "", "it is ill\n")
+    assert asked == [("http://127.0.0.1:8787", 3.0), ("http://here:1", 0.5)]
 
 
 def test_simulate_serves_where_it_is_told(monkeypatch: pytest.MonkeyPatch):

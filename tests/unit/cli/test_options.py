@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from ai_gateway.cli.options import ScopeName, ending, fail, loaded
+from ai_gateway.cli.options import ScopeName, ending, loaded
 
 
 def test_help_ends_with_examples_and_exit_codes():
@@ -25,16 +25,9 @@ def test_a_configuration_is_loaded_or_its_mistakes_are_printed(
     path = tmp_path / "gateway.yaml"
     path.write_text("edge: {port: x}")
     with pytest.raises(typer.Exit) as left:
-        loaded(path, {})
+        loaded(str(path), {})
     assert left.value.exit_code == 2
     assert "edge.port" in capsys.readouterr().err
-
-
-def test_a_failure_is_said_and_leaves_with_1(capsys: pytest.CaptureFixture[str]):
-    with pytest.raises(typer.Exit) as left:
-        fail("It is so.")
-    assert left.value.exit_code == 1
-    assert capsys.readouterr().err == "It is so.\n"
 
 
 def test_scopes_are_spelt_as_in_the_configuration():

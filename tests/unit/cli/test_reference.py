@@ -21,7 +21,10 @@ def test_a_row_says_kind_default_and_meaning():
     text = settings_tables()
     assert "| `edge.port` | whole number | `8787` | Port of the callers' listener" in text
     assert "| `accounting.log` | `true` or `false` | `true` |" in text
-    assert "| `providers.NAME.api_key` | secret, as `${NAME}` only | none |" in text
+    assert (
+        "| `providers.NAME.api_key` | secret, as `${NAME}` or `${secret:NAME}` only | none |"
+        in text
+    )
     assert "| `routing.models.NAME.model` | text | required |" in text
     assert "| `routing.models` | mapping of names | `{}` |" in text
     assert "| `routing.custom_hosts` | section | as below |" in text
@@ -34,6 +37,9 @@ def test_the_schema_is_json():
 def test_the_command_page_has_the_help_of_every_command():
     text = command_page()
     for command in ("serve", "check", "simulate", "version"):
+        assert f"## {command}\n" in text
+        assert f"Usage: ai-gateway {command} [OPTIONS]" in text
+    for command in ("aws", "aws deploy", "aws secrets", "aws secrets set", "aws image push"):
         assert f"## {command}\n" in text
         assert f"Usage: ai-gateway {command} [OPTIONS]" in text
     assert max(map(len, text.splitlines())) <= 90

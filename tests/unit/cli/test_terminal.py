@@ -2,8 +2,9 @@
 
 import pytest
 
-from ai_gateway.cli.terminal import ExitCode, notices, output, print_mistakes
+from ai_gateway.cli.terminal import ExitCode, notices, output, print_mistakes, print_reload
 from ai_gateway.config.mistakes import ConfigurationInvalid, Mistake
+from ai_gateway.config.reload import Kept, Reloaded
 
 
 def test_exit_codes_are_those_that_the_help_states():
@@ -31,3 +32,31 @@ def test_mistakes_are_written_one_a_line_and_counted(capsys: pytest.CaptureFixtu
 def test_one_mistake_is_not_counted_as_many(capsys: pytest.CaptureFixture[str]):
     print_mistakes(ConfigurationInvalid((Mistake("b", "x", "y"),)))
     assert "1 mistake in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("outcome", "lines"),
+    [
+        (Reloaded(()), ["The configuration was read again and is in use."]),
+        (
+            Reloaded(("edge.port", "admin.host")),
+            [
+                "The configuration was read again and is in use.",
+                "Waiting for a restart: edge.port, admin.host.",
+            ],
+        ),
+        (
+            Kept(ConfigurationInvalid((Mistake("b", "x", "y"),))),
+            [
+                "b: x; y",
+                "1 mistake in the configuration.",
+                "The configuration before stays in use.",
+            ],
+        ),
+    ],
+)
+def test_what_came_of_a_reload_is_said(
+    capsys: pytest.CaptureFixture[str], outcome: Reloaded | Kept, lines: list[str]
+):
+    print_reload(outcome)
+    assert capsys.readouterr().err.splitlines() == lines

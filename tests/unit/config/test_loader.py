@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ai_gateway.config.loader import load
+from ai_gateway.config.loader import Notes, load
 from ai_gateway.config.mistakes import ConfigurationInvalid, Mistake
+from tests.unit.config.aws_values import AwsValues
 
 
 def written(folder: Path, text: str) -> Path:
@@ -14,7 +15,7 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def mistakes(path: Path | None, environment: dict[str, str]) -> tuple[Mistake, ...]:
+def mistakes(path: Path | str | None, environment: dict[str, str]) -> tuple[Mistake, ...]:
     with pytest.raises(ConfigurationInvalid) as raised:
         load(path, environment)
     return raised.value.mistakes
@@ -102,13 +103,13 @@ def test_a_mistake_in_the_environment_names_the_variable_and_not_its_value():
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("s3://bucket/gateway.yaml", "an address in S3; expected a readable YAML file"),
+        ("s3://bucket", "no address in S3; expected s3://BUCKET/KEY?versionId=VERSION"),
         ("missing.yaml", "No such file or directory"),
         (".", "Is a directory"),
     ],
 )
 def test_a_path_that_leads_to_no_file_says_so(name: str, says: str):
-    (mistake,) = mistakes(Path(name), {})
+    (mistake,) = mistakes(name, {})
     assert says in str(mistake)
     assert "correct --config or AI_GATEWAY_CONFIG" in str(mistake)
 
@@ -119,3 +120,53 @@ def test_a_file_that_is_no_text_or_too_large_is_refused(tmp_path: Path):
     assert "not UTF-8" in str(mistakes(path, {})[0])
     path.write_bytes(b"#" * (1024 * 1024 + 1))
     assert "1048577 bytes" in str(mistakes(path, {})[0])
+
+
+def test_file_and_secrets_come_from_aws_each_fetched_once(caplog: pytest.LogCaptureFixture):
+    text = (
+        b"providers:\n"
+        b"  openai: {api_key: '${secret:keys:openai}'}\n"
+        b"  groq: {api_key: '${secret:keys:groq}'}\n"
+        b"  anthropic: {api_key: '${secret:unset}'}\n"
+    )
+    aws = AwsValues({"keys": '{"openai": "sk-1", "groq": "gsk-1"}'}, {("gateway.yaml", "7"): text})
+    settings = load("s3://config/gateway.yaml?versionId=7", {}, aws)
+    assert list(settings.providers) == ["openai", "groq"]
+    key = settings.providers["groq"].api_key
+    assert key is not None
+    assert key.get_secret_value() == "gsk-1"
+    assert aws.read == {"config/gateway.yaml": 1, "keys": 1, "unset": 1}
+    assert [record.getMessage() for record in caplog.records] == [
+        "providers.anthropic.api_key: secret unset has no value, so anthropic is not configured."
+    ]
+
+
+def test_a_secret_that_is_denied_is_a_mistake_at_its_path_beside_the_others(tmp_path: Path):
+    path = written(
+        tmp_path,
+        "edge: {port: abc}\nproviders:\n  openai:\n    api_key: ${secret:mine}\n",
+    )
+    with pytest.raises(ConfigurationInvalid) as raised:
+        load(path, {}, AwsValues(denied=frozenset({"mine"})))
+    assert [str(mistake) for mistake in raised.value.mistakes][1:] == [
+        "providers.openai.api_key (line 4): secret mine cannot be read: denied; allow it"
+    ]
+
+
+def test_an_alias_of_a_provider_without_its_secret_is_no_mistake(tmp_path: Path):
+    path = written(
+        tmp_path,
+        "providers: {acme: {like: openai, base_url: 'https://a', api_key: '${secret:gone}'}}\n"
+        "routing: {models: {fast: {provider: acme, model: m}}}\n",
+    )
+    assert load(path, {}, AwsValues()).providers == {}
+
+
+def test_what_stays_so_is_noted_once(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    path = written(tmp_path, "providers: {openai: {api_key: '${secret:gone}'}}")
+    notes = Notes()
+    for _ in range(3):
+        load(path, {}, AwsValues(), notes)
+    assert len(caplog.records) == 1
+    load(path, {}, AwsValues())
+    assert len(caplog.records) == 2

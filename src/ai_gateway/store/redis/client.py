@@ -21,6 +21,11 @@ Reply = bytes | int | list["Reply"] | None
 """What a script gives."""
 
 
+# redis-py passes on what the event loop says of a connection that is closed in the middle: uvloop
+# says RuntimeError where asyncio says nothing, and a reader that is cut short EOFError.
+_FAILURES = (RedisError, OSError, TimeoutError, EOFError, RuntimeError)
+
+
 class _Server(Protocol):
     # What a single server and a cluster have in common.
     async def execute_command(self, *args: Argument) -> Reply: ...
@@ -48,7 +53,7 @@ class Client:
         try:
             async with asyncio.timeout(self._timeout), self._room:
                 return await self._evaluate(script, keys, arguments)
-        except (RedisError, OSError, TimeoutError) as error:
+        except _FAILURES as error:
             raise StoreUnavailable(
                 f"the store at {self._name} does not answer: {_reason(error)}"
             ) from error

@@ -1,0 +1,1 @@
+"""The deployment, applied to a simulated AWS account and read back from it."""

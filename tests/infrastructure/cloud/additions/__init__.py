@@ -1,0 +1,1 @@
+"""What moto lacks and the deployment needs, one module for each service."""

@@ -1,0 +1,1 @@
+"""The two pictures of the system, as text, and what they show."""
