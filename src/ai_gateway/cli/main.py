@@ -6,16 +6,14 @@ import typer
 import uvloop
 
 from ai_gateway.app import StartRefused
-from ai_gateway.cli.aws import aws
 from ai_gateway.cli.banner import banner, provider_line
 from ai_gateway.cli.calls import calls
-from ai_gateway.cli.clients import clients
 from ai_gateway.cli.health import TIMEOUT, URL, unhealthy
+from ai_gateway.cli.late import LateCommands
 from ai_gateway.cli.options import Config, ending, loaded
 from ai_gateway.cli.prices import prices
 from ai_gateway.cli.serve import serve
 from ai_gateway.cli.terminal import ExitCode, fail, notices, output, print_mistakes, print_reload
-from ai_gateway.cli.token import TOKEN_EPILOG, token
 from ai_gateway.cli.usage import usage
 from ai_gateway.cli.version import version_lines
 from ai_gateway.config.credentials import credential_origins
@@ -25,6 +23,7 @@ from ai_gateway.simulator.server import run as run_simulator
 
 cli = typer.Typer(
     name="ai-gateway",
+    cls=LateCommands,
     help="One gateway in front of every model provider.",
     epilog=ending(),
     no_args_is_help=True,
@@ -38,10 +37,6 @@ cli = typer.Typer(
 cli.add_typer(prices, name="prices")
 cli.add_typer(usage, name="usage")
 cli.add_typer(calls, name="calls")
-cli.add_typer(clients)
-cli.command("token", epilog=TOKEN_EPILOG)(token)
-
-cli.add_typer(aws)
 
 
 def main() -> None:

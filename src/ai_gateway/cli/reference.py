@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from types import MappingProxyType, UnionType
-from typing import Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Literal, Union, get_args, get_origin
 
 import typer
 from pydantic import SecretStr
@@ -14,6 +14,10 @@ from ai_gateway.cli.main import cli
 from ai_gateway.config.fields import ANY, SettingsField, settings_fields
 from ai_gateway.config.schema import json_schema
 from ai_gateway.config.settings import Settings
+
+if TYPE_CHECKING:
+    # Typer carries a Click of its own, and exports its types nowhere.
+    from typer._click.core import Command, Context
 
 _WIDTH = 88
 
@@ -56,14 +60,14 @@ def command_page() -> str:
         "# Command line\n\nWhat `--help` prints. This page is written by `make docs`.\n",
         f"```text\n{program.get_help(context).strip()}\n```\n",
     ]
-    waiting = [(name, command, context) for name, command in program.commands.items()]
+    waiting = _below(program, context)
     while waiting:
         name, command, parent = waiting.pop(0)
         within = command.make_context(name, [], parent=parent, resilient_parsing=True)
         title = within.command_path.removeprefix("ai-gateway ")
         parts.append(f"## {title}\n\n```text\n{command.get_help(within).strip()}\n```\n")
         if isinstance(command, TyperGroup):
-            waiting[:0] = [(name, below, within) for name, below in command.commands.items()]
+            waiting[:0] = _below(command, within)
     return "\n".join(parts)
 
 
@@ -97,3 +101,9 @@ def _default(field: SettingsField) -> str:
 
 def _cell(text: str | None) -> str:
     return (text or "").replace("|", "\\|").replace("\n", " ")
+
+
+def _below(group: TyperGroup, context: "Context") -> list[tuple[str, "Command", "Context"]]:
+    """Return every command of a group with its name and the group's context."""
+    commands = ((name, group.get_command(context, name)) for name in group.list_commands(context))
+    return [(name, command, context) for name, command in commands if command is not None]

@@ -124,3 +124,7 @@ async def _granted(desk: Desk, issuer: str, app: AppClient, scopes: list[str]) -
         fail(f"auth.issuers.{issuer} gave no token: {error}.")
     finally:
         await client.aclose()
+
+
+program = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+program.command("token", epilog=TOKEN_EPILOG)(token)

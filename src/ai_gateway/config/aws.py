@@ -1,7 +1,7 @@
 """Reads what the configuration keeps in AWS: the file itself in S3, secrets in Secrets Manager."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from botocore.client import BaseClient
 from botocore.config import Config
@@ -17,6 +17,8 @@ from botocore.exceptions import (
 )
 from botocore.session import Session
 
+from ai_gateway.config.aws_reader import AwsRefused
+
 # The start of a task waits for it. Two attempts outlive one lost packet; a network that is not
 # there is known after about seven seconds.
 _PATIENCE = Config(
@@ -31,27 +33,6 @@ _CREDENTIALS = frozenset(
     }
 )
 _ABSENT = frozenset({"NoSuchKey", "NoSuchBucket", "NoSuchVersion", "404"})
-
-
-class AwsRefused(Exception):
-    """AWS did not give what was asked for: `found` says why, `next_step` what to do."""
-
-    def __init__(self, found: str, next_step: str) -> None:
-        super().__init__(f"{found}; {next_step}")
-        self.found = found
-        self.next_step = next_step
-
-
-class AwsReader(Protocol):
-    """Whatever reads objects and secrets. Both may take seconds, and raise `AwsRefused`."""
-
-    def object(self, bucket: str, key: str, version: str | None, most: int) -> bytes:
-        """Return an object of S3, of that version or the newest; more than `most` bytes raise."""
-        ...
-
-    def secret(self, name: str) -> str | None:
-        """Return the value of a secret, None where there is no such secret or it has no value."""
-        ...
 
 
 class Aws:

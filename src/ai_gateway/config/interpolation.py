@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from ai_gateway.config.aws import AwsRefused
+from ai_gateway.config.aws_reader import AwsRefused
 from ai_gateway.config.document import Document, Path, Value, dotted
 from ai_gateway.config.mistakes import Mistake
 from ai_gateway.config.secrets import Secrets

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from ai_gateway.config.aws import Aws, AwsReader
+from ai_gateway.config.aws_reader import AwsReader, AwsWhereNeeded
 from ai_gateway.config.consistency import inconsistencies
 from ai_gateway.config.document import Document, read_document
 from ai_gateway.config.environment import with_environment
@@ -49,7 +49,7 @@ def load(
     or secrets are in AWS, `aws` reads them, which may take seconds. Secrets without a value
     are told to `notes`. Raises `ConfigurationInvalid` with every mistake.
     """
-    aws = aws or Aws(environment)
+    aws = aws or AwsWhereNeeded(environment)
     source = source_of(named, environment)
     written = Document() if source is None else read_document(read(source, aws))
     document = with_environment(written, environment)

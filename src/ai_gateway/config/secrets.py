@@ -2,7 +2,7 @@
 
 import json
 
-from ai_gateway.config.aws import AwsReader, AwsRefused
+from ai_gateway.config.aws_reader import AwsReader, AwsRefused
 
 
 class Secrets:

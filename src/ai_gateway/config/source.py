@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ai_gateway.config.aws import AwsReader, AwsRefused
+from ai_gateway.config.aws_reader import AwsReader, AwsRefused
 from ai_gateway.config.environment import CONFIG_VARIABLE
 from ai_gateway.config.mistakes import ConfigurationInvalid, Mistake
 

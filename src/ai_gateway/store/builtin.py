@@ -1,12 +1,19 @@
 """The stores that come with the gateway."""
 
 from collections.abc import Callable, Mapping
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, cast
 
 from ai_gateway.store.contract import Store, StoreUnavailable, Watch
 from ai_gateway.store.embedded.store import EmbeddedStore
 from ai_gateway.store.fallback import Fallback
-from ai_gateway.store.redis.store import RedisStore
 from ai_gateway.store.settings import StoreSettings
+
+if TYPE_CHECKING:
+    from ai_gateway.store.redis.store import RedisStore
+
+# A name: the library takes 6 MB, and is imported only where a server is configured.
+_REDIS = "ai_gateway.store.redis.store:RedisStore"
 
 Wall = Callable[[], float]
 
@@ -18,7 +25,8 @@ def _embedded(settings: StoreSettings, wall: Wall, watch: Watch | None) -> Store
 def _redis(settings: StoreSettings, wall: Wall, watch: Watch | None) -> Store:
     if settings.redis is None:
         raise StoreUnavailable("store.redis is not given")
-    return Fallback(RedisStore(settings.redis, watch), wall)
+    made = cast("type[RedisStore]", resolve_name(_REDIS))
+    return Fallback(made(settings.redis, watch), wall)
 
 
 BACKENDS: Mapping[str, Callable[[StoreSettings, Wall, Watch | None], Store]] = {

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ai_gateway.config.aws import AwsRefused
+from ai_gateway.config.aws_reader import AwsRefused
 
 
 class AwsValues:

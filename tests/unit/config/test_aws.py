@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from ai_gateway.config.aws import Aws, AwsRefused
+from ai_gateway.config.aws import Aws
+from ai_gateway.config.aws_reader import AwsRefused
 from tests.aws_account import REGION, AwsAccount
 
 MOST = 1000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ai_gateway.config.aws import AwsRefused
+from ai_gateway.config.aws_reader import AwsRefused
 from ai_gateway.config.secrets import Secrets
 from tests.unit.config.aws_values import AwsValues
 
