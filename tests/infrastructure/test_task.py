@@ -138,8 +138,8 @@ def test_the_health_check_runs_against_the_program_with_the_deployed_configurati
     system: System, deployed_environment: dict[str, str]
 ) -> None:
     with _serving(deployed_environment) as url:
-        assert _health(system, "--url", url) == 0
-    assert _health(system, "--url", url) == 1
+        assert _health(system, url) == 0
+    assert _health(system, url) == 1
 
 
 def test_the_health_check_ends_before_ecs_gives_it_up(system: System) -> None:
