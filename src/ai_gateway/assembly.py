@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from datetime import UTC, date, datetime
 from typing import BinaryIO
 
 from starlette.routing import Route
 
+from ai_gateway.accounting.prices.moment import Moment
 from ai_gateway.accounting.prices.table import PriceTable
 from ai_gateway.admin.guard import Application, Guard
 from ai_gateway.admission.alert import Alerts, BudgetAlert, log_alert
@@ -97,12 +97,11 @@ class TablePricing:
 
     def __init__(self, prices: PriceTable, wall: Callable[[], float]) -> None:
         self._prices = prices
-        self._wall = wall
-        self._day: tuple[int, date] = (-1, date.min)
+        self._moment = Moment(wall)
 
     def upper_bound(self, target: Served, input_tokens: int, output_tokens: int) -> int | None:
         """Return the most that so many tokens can cost, None where that would be a guess."""
-        price = self._prices.price(target.provider, target.model, self._now()[0])
+        price = self._prices.price(target.provider, target.model, self._moment.now()[0])
         if price is None or price.estimated:
             return None
         return price.upper_bound(input_tokens, output_tokens)
@@ -114,16 +113,9 @@ class TablePricing:
 
     def cost(self, served: Served, usage: Usage) -> int | None:
         """Return the exact cost of what was served."""
-        day, minute = self._now()
+        day, minute = self._moment.now()
         price = self._prices.billed(served.provider, served.model, usage.model, day)
         return None if price is None else price.cost(usage, minute).nano
-
-    def _now(self) -> tuple[date, int]:
-        seconds = int(self._wall())
-        number, rest = divmod(seconds, 86_400)
-        if number != self._day[0]:
-            self._day = (number, datetime.fromtimestamp(seconds, UTC).date())
-        return self._day[1], rest // 60
 
 
 def budget_alerts(said: AdmissionSettings, client: Client, supervisor: Supervisor) -> Alerts:

@@ -1,11 +1,12 @@
 """What a call used and cost, added up over all of its attempts."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import msgspec
 
 from ai_gateway.accounting.estimate import Estimator
+from ai_gateway.accounting.prices.moment import Moment
 from ai_gateway.accounting.prices.price import Amount, Cost, Price
 from ai_gateway.accounting.prices.table import PriceTable
 from ai_gateway.core.call import Call
@@ -41,8 +42,7 @@ class Biller:
     def __init__(self, prices: PriceTable, estimator: Estimator, wall: Callable[[], float]) -> None:
         self._prices = prices
         self._estimator = estimator
-        self._wall = wall
-        self._day: tuple[int, date] = (-1, date.min)
+        self._moment = Moment(wall)
 
     def bill(self, call: Call) -> Bill:
         """Return what is known now; call it once the answer has ended."""
@@ -50,7 +50,7 @@ class Biller:
         used = [(one, usage) for one in attempts if (usage := self._usage(call, one)) is not None]
         if not used:
             return NOTHING_BILLED
-        day, minute = self._now()
+        day, minute = self._moment.now()
         if len(used) == 1:
             [(one, usage)] = used
             price = self._prices.billed(one.provider, one.model, usage.model, day)
@@ -84,11 +84,3 @@ class Biller:
         if meter.final or status >= 300 or call.operation not in _GENERATING:
             return usage
         return self._estimator.completed(call, usage, meter.written)
-
-    def _now(self) -> tuple[date, int]:
-        """Return the day and the minute of it, in UTC; a date is made once a day."""
-        seconds = int(self._wall())
-        number, rest = divmod(seconds, 86_400)
-        if number != self._day[0]:
-            self._day = (number, datetime.fromtimestamp(seconds, UTC).date())
-        return self._day[1], rest // 60
